@@ -1,0 +1,1 @@
+"""The domain: what a trip is, how it moves, who may move it. Standard library only."""

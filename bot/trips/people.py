@@ -1,0 +1,50 @@
+"""People and departments as Hesine knows them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from bot.trips.model import EmployeeId
+
+
+class Standing(StrEnum):
+    ACTIVE = "active"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Employee:
+    id: EmployeeId
+    name: str
+    name_en: str
+    email: str
+    department_id: str
+    updated_at: datetime
+    manager: EmployeeId | None = None
+    mobile: str = ""
+    grade: str = ""
+    country: str = ""
+    standing: Standing = Standing.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    id: str
+    name: str
+    updated_at: datetime
+    parent_id: str = ""
+    leader: EmployeeId | None = None
+    standing: Standing = Standing.ACTIVE
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """`delegate` may decide in `employee`'s place from `first` to `last`, both days included."""
+
+    employee: EmployeeId
+    delegate: EmployeeId
+    first: date
+    last: date
+
+    def covers(self, day: date) -> bool:
+        return self.first <= day <= self.last

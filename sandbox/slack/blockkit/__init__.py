@@ -1,0 +1,1 @@
+"""Slack's rules for Block Kit payloads, and the checker that applies them."""

@@ -1,0 +1,59 @@
+"""The app as its manifest describes it: what it may do and what it is told."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+
+import yaml
+
+from sandbox.slack.shapes import Json
+
+_NO_COMMANDS: Mapping[str, bool] = MappingProxyType({})
+_NO_SHORTCUTS: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """`commands` maps "/name" to should_escape, `shortcuts` maps callback_id to "global" or "message"."""
+
+    name: str
+    scopes: tuple[str, ...]
+    commands: Mapping[str, bool] = field(default_factory=lambda: _NO_COMMANDS)
+    shortcuts: Mapping[str, str] = field(default_factory=lambda: _NO_SHORTCUTS)
+    events: frozenset[str] = frozenset()
+    home_tab: bool = True
+    messages_tab: bool = True
+    messages_read_only: bool = False
+
+
+def parse(document: Json) -> Manifest:
+    """Missing sections mean "not asked for", as with Slack; only the name is required."""
+    features, settings = document.get("features", {}), document.get("settings", {})
+    home, scopes = features.get("app_home", {}), document.get("oauth_config", {}).get("scopes", {})
+    return Manifest(
+        name=document["display_information"]["name"],
+        scopes=(*scopes.get("bot", ()), *scopes.get("bot_optional", ())),
+        commands={c["command"]: bool(c.get("should_escape")) for c in features.get("slash_commands", ())},
+        shortcuts={s["callback_id"]: s["type"] for s in features.get("shortcuts", ())},
+        events=frozenset(settings.get("event_subscriptions", {}).get("bot_events", ())),
+        home_tab=home.get("home_tab_enabled", False),
+        messages_tab=home.get("messages_tab_enabled", False),
+        messages_read_only=home.get("messages_tab_read_only_enabled", False),
+    )
+
+
+def load(path: Path) -> Manifest:
+    return parse(yaml.safe_load(path.read_text("utf-8")))
+
+
+DEFAULT = Manifest(
+    name="Travel Desk",
+    scopes=(
+        *("commands", "chat:write", "im:write", "im:history", "im:read"),
+        *("users:read", "users:read.email", "team:read", "channels:read"),
+    ),
+    commands={"/trip": True},
+    shortcuts={"new_trip": "global", "message_to_trip": "message"},
+    events=frozenset({"app_home_opened", "message.im", "user_change", "team_join", "app_uninstalled", "tokens_revoked"}),
+)
