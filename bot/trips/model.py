@@ -17,6 +17,8 @@ WorkspaceId = NewType("WorkspaceId", str)
 TripId = NewType("TripId", str)
 """Ours: the `client_request_id` of the submission, or Hesine's id for trips filed elsewhere."""
 EmployeeId = NewType("EmployeeId", str)
+UserId = NewType("UserId", str)
+"""A person in Slack (U… or W…)."""
 
 
 class Mode(StrEnum):
@@ -230,7 +232,7 @@ class Trip:
     state: State
     requester: EmployeeId
     approver: EmployeeId
-    detail: TripDetail
+    submitted: TripDetail
     created_at: datetime
     record: Record | None = None
     decisions: tuple[Decision, ...] = ()
@@ -243,8 +245,26 @@ class Trip:
     resubmitted_as: TripId | None = None
 
     @property
+    def detail(self) -> TripDetail:
+        """What is asked for now: Hesine's word, or what was submitted until there is one."""
+        return self.record.detail if self.record else self.submitted
+
+    @property
     def step(self) -> Step | None:
         return self.record.step if self.record else None
+
+    @property
+    def waits_for(self) -> tuple[EmployeeId, ...]:
+        """Who could press now. Nobody while a decision is on its way, unless all of the step must decide."""
+        step = self.step
+        if step is None or self.state not in {State.PENDING, State.DECIDING}:
+            return ()
+        if step.rule is StepRule.ANY:
+            return step.approvers if self.state is State.PENDING else ()
+        heard = {one.on_behalf_of or one.approver for one in self.decisions} | {
+            one.on_behalf_of or one.approver for one in step.decisions if one.status is not ApprovalStatus.PENDING
+        }
+        return tuple(one for one in step.approvers if one not in heard)
 
     @property
     def version(self) -> int:

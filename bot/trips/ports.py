@@ -1,10 +1,23 @@
 """What the domain needs of the world. Each dialect of Hesine and each store implements some of these."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot.trips.model import Decision, EmployeeId, Place, Record, TripDetail, TripId, Withdrawal
+from bot.trips.drafts import Draft
+from bot.trips.model import (
+    Decision,
+    EmployeeId,
+    Place,
+    Record,
+    Trip,
+    TripDetail,
+    TripId,
+    Withdrawal,
+    WorkspaceId,
+)
+from bot.trips.outbox import Row
 from bot.trips.outcomes import Outcome
 from bot.trips.people import Delegation, Department, Employee
 
@@ -71,6 +84,69 @@ class PlaceNames(Protocol):
 
 
 class NewIds(Protocol):
-    def __call__(self) -> TripId:
-        """A fresh id: 32 lower-case hex digits, never handed out before."""
+    def __call__(self, seed: str) -> TripId:
+        """32 lower-case hex digits: the same for the same seed, and nobody's guess."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One atomic step: the trip from `before` to `after`, the errands this causes, and the draft it was sent from.
+
+    `before` is None for a new trip. `draft` is written too, if nobody else wrote it meanwhile; `spent_draft`
+    names one that is no longer needed.
+    """
+
+    after: Trip
+    before: Trip | None
+    rows: tuple[Row, ...] = ()
+    draft: Draft | None = None
+    spent_draft: str = ""
+
+
+class TripStore(Protocol):
+    async def load(self, workspace: WorkspaceId, trip_id: TripId) -> Trip | None: ...
+
+    async def by_hesine_id(self, workspace: WorkspaceId, hesine_id: str) -> Trip | None: ...
+
+    async def by_number(self, workspace: WorkspaceId, number: str) -> Trip | None: ...
+
+    async def commit(self, change: Change) -> bool:
+        """All of it on disk, or nothing: False where the trip or the draft moved on since it was loaded.
+
+        Raises NotSaved where the step or its confirmation failed: what is on disk is then unknown, and a
+        repeat of the same change is harmless.
+        """
+        ...
+
+    async def of_requester(self, workspace: WorkspaceId, person: EmployeeId, limit: int) -> list[Trip]:
+        """The newest first."""
+        ...
+
+    async def waiting_for(self, workspace: WorkspaceId, approver: EmployeeId) -> list[Trip]:
+        """Trips whose current step names this person, the one that starts first first."""
+        ...
+
+
+class Directory(Protocol):
+    """The mirror of Hesine's people."""
+
+    async def employee(self, workspace: WorkspaceId, person: EmployeeId) -> Employee | None: ...
+
+    async def delegations_to(self, workspace: WorkspaceId, delegate: EmployeeId) -> list[Delegation]: ...
+
+    async def managers_of(self, workspace: WorkspaceId, person: EmployeeId) -> list[EmployeeId]:
+        """Nearest first, up to the top; ends where the chain does, or where it would repeat."""
+        ...
+
+
+class Outbox(Protocol):
+    async def put(self, row: Row) -> None:
+        """Store an errand of its own (not part of a change). Raises NotSaved."""
+        ...
+
+
+class Kick(Protocol):
+    def __call__(self, rows: Iterable[Row]) -> None:
+        """Say that these rows may be carried now. Best effort: the minute's tick finds what was missed."""
         ...

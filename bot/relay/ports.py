@@ -1,0 +1,43 @@
+"""What the relay needs of the stores."""
+
+from datetime import datetime
+from typing import Protocol
+
+from bot.relay.courier import Placed
+from bot.trips.model import WorkspaceId
+from bot.trips.outbox import Row
+
+
+class Hold(Protocol):
+    """A row in hand: nobody else carries it meanwhile."""
+
+    @property
+    def row(self) -> Row: ...
+
+
+class CarriedRows(Protocol):
+    async def take(self, workspace: WorkspaceId, row_id: str) -> Hold | None: ...
+
+    async def settle(self, taken: Hold, placed: Placed | None = None) -> bool:
+        """False where the row was written anew meanwhile, and so is still to be carried."""
+        ...
+
+    async def postpone(self, taken: Hold, due: datetime) -> None: ...
+
+    async def park(self, taken: Hold) -> None: ...
+
+    async def due(self, workspace: WorkspaceId, limit: int = 500) -> list[str]: ...
+
+
+class Places(Protocol):
+    """Where each copy stands in Slack."""
+
+    async def of(self, workspace: WorkspaceId, subject: str, copy: str) -> Placed | None: ...
+
+
+class Queue(Protocol):
+    async def kick(
+        self, workspace: WorkspaceId, row_id: str, at: datetime | None = None, *, again: bool = False
+    ) -> None:
+        """Have some worker carry the row, now or at `at`. Best effort."""
+        ...

@@ -1,0 +1,38 @@
+"""What happens every minute, in whichever worker holds the tick."""
+
+from dataclasses import dataclass
+
+from bot import log
+from bot.clock import Clock
+from bot.digests.ticker import DigestTicker
+from bot.errors import BotError
+from bot.people.directory_sync import DirectorySync
+from bot.relay.reconcile import Reconcile
+from bot.relay.worker import Relay
+from bot.tenants.model import Tenant, Tenants
+
+LOG = log.get("ticker")
+
+
+@dataclass(frozen=True, slots=True)
+class Ticker:
+    tenants: Tenants
+    relay: Relay
+    directory: DirectorySync
+    reconcile: Reconcile
+    digests: DigestTicker
+    clock: Clock
+
+    async def tick(self) -> None:
+        for tenant in self.tenants.all():
+            await self._tick(tenant)
+
+    async def _tick(self, tenant: Tenant) -> None:
+        """Each part by itself: Hesine being down keeps no digest and no kick from happening."""
+        await self.relay.sweep(tenant.workspace)
+        try:
+            await self.directory.run(tenant.workspace, tenant.organisation)
+            await self.reconcile.run(tenant)
+        except BotError as error:
+            LOG.warning("not reconciled, tried again in a minute", error=type(error).__name__, reason=str(error))
+        await self.digests.tick(tenant.workspace, self.clock.now())

@@ -1,0 +1,77 @@
+"""Carries one row: take it, hand it to its courier, settle what came of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot import log, metrics
+from bot.clock import Clock
+from bot.errors import BotError, Busy
+from bot.relay.backoff import delay
+from bot.relay.courier import Carried, Courier, Delivered, Hopeless, Later
+from bot.relay.ports import CarriedRows, Hold, Queue
+from bot.trips.model import WorkspaceId
+from bot.trips.outbox import Errand, Row
+
+LOG = log.get("relay")
+ROUNDS = 5
+"""So often is a row that was written anew while in hand carried again at once; then it waits for its next kick."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    rows: CarriedRows
+    couriers: dict[Errand, Courier]
+    queue: Queue
+    clock: Clock
+
+    async def carry(self, workspace: WorkspaceId, row_id: str) -> None:
+        """Safe to call at any time and from anywhere: a row that is not due or in other hands is left alone."""
+        for _ in range(ROUNDS):
+            taken = await self.rows.take(workspace, row_id)
+            if taken is None:
+                return
+            carried = await self._try(taken.row)
+            metrics.ERRANDS.labels(taken.row.errand, type(carried).__name__.lower()).inc()
+            if await self._settled(taken, carried):
+                return
+
+    async def sweep(self, workspace: WorkspaceId) -> int:
+        """Kick every row that is due: what a lost kick or a dead worker left behind."""
+        due = await self.rows.due(workspace)
+        for row_id in due:
+            await self.queue.kick(workspace, row_id, again=True)
+        return len(due)
+
+    async def _try(self, row: Row) -> Carried:
+        try:
+            return await self.couriers[row.errand].carry(row)
+        except Busy as busy:
+            return Later(busy.retry_after)
+        except BotError as error:
+            LOG.warning(
+                "errand postponed", row=row.id, errand=row.errand, error=type(error).__name__, reason=str(error)
+            )
+            return Later()
+
+    async def _settled(self, taken: Hold, carried: Carried) -> bool:
+        match carried:
+            case Delivered(place):
+                return await self.rows.settle(taken, place)
+            case Hopeless(reason):
+                LOG.error("errand parked", row=taken.row.id, errand=taken.row.errand, reason=reason)
+                await self.rows.park(taken)
+            case Later(after):
+                wait = delay(taken.row.attempts) if after is None else timedelta(seconds=after)
+                due = self.clock.now() + wait
+                await self.rows.postpone(taken, due)
+                await self.queue.kick(taken.row.workspace, taken.row.id, due)
+        return True
+
+
+def by_errand(couriers: Iterable[Courier]) -> dict[Errand, Courier]:
+    """Each errand's one courier; an errand that nobody carries is a defect found at start."""
+    found = {errand: courier for courier in couriers for errand in courier.errands}
+    if missing := set(Errand) - found.keys():
+        raise ValueError(f"no courier for {sorted(missing)}")
+    return found

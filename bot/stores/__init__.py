@@ -1,0 +1,1 @@
+"""What is remembered: Redis as a database, and its twin in memory."""

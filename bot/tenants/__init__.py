@@ -1,0 +1,1 @@
+"""From a Slack workspace to the Hesine company it is bound to."""

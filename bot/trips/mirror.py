@@ -1,0 +1,95 @@
+"""What Hesine says of trips: records read again, submissions confirmed or refused, decisions counted or not."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.errors import FieldError
+from bot.trips import moves, outbox
+from bot.trips.ledger import Ledger
+from bot.trips.model import Audience, Decision, Record, State, Trip, TripId, Trouble, TroubleKind, WorkspaceId
+from bot.trips.outbox import Row, Tell
+from bot.trips.outcomes import Done, NotEntitled, Overtaken
+
+
+@dataclass(frozen=True, slots=True)
+class Mirror:
+    ledger: Ledger
+
+    async def observe(self, workspace: WorkspaceId, record: Record) -> Trip:
+        """Take in Hesine's record, however we came by it. Safe to repeat, in any order."""
+        trip_id = await self._local_id(workspace, record)
+        known = await self.ledger.revise(workspace, trip_id, lambda trip: self._observed(trip, record))
+        if known is not None:
+            return known
+        trip = moves.from_record(workspace, record, trip_id)
+        if await self.ledger.commit(None, trip):
+            return trip
+        return await self.observe(workspace, record)
+
+    async def filing_refused(
+        self, workspace: WorkspaceId, trip_id: TripId, fields: tuple[FieldError, ...]
+    ) -> Trip | None:
+        return await self.ledger.revise(workspace, trip_id, _only_if(State.SENDING, lambda t: moves.refused(t, fields)))
+
+    async def decision_settled(
+        self, workspace: WorkspaceId, trip_id: TripId, decision: Decision, outcome: Done | Overtaken | NotEntitled
+    ) -> Trip | None:
+        if not isinstance(outcome, NotEntitled):
+            return await self.observe(workspace, outcome.record)
+        return await self.ledger.revise(workspace, trip_id, lambda trip: self._not_counted(trip, decision, outcome))
+
+    async def withdrawal_settled(
+        self, workspace: WorkspaceId, trip_id: TripId, outcome: Done | Overtaken | NotEntitled
+    ) -> Trip | None:
+        if not isinstance(outcome, NotEntitled):
+            return await self.observe(workspace, outcome.record)
+        now = self.ledger.clock.now()
+        refusal = _only_if(State.WITHDRAWING, lambda t: moves.withdrawal_refused(t, now, outcome.request_id))
+        return await self.ledger.revise(workspace, trip_id, refusal)
+
+    async def trouble(
+        self, workspace: WorkspaceId, trip_id: TripId, kind: TroubleKind, request_id: str = ""
+    ) -> Trip | None:
+        """Show that something is late, once per kind: repeating it changes nothing."""
+        trouble = Trouble(kind, self.ledger.clock.now(), request_id=request_id)
+
+        def step(trip: Trip) -> tuple[Trip, tuple[Row, ...]]:
+            same = trip.trouble is not None and trip.trouble.kind is kind
+            return (trip if same else moves.troubled(trip, trouble)), ()
+
+        return await self.ledger.revise(workspace, trip_id, step)
+
+    async def show_to(self, workspace: WorkspaceId, trip_id: TripId, *audience: Audience) -> Trip | None:
+        """From now on the trip is shown there too."""
+        return await self.ledger.revise(workspace, trip_id, lambda trip: (moves.shown(trip, *audience), ()))
+
+    async def _local_id(self, workspace: WorkspaceId, record: Record) -> TripId:
+        """Our own submission where it is one, however the news of it travelled; else Hesine's id."""
+        if record.client_request_id:
+            ours = await self.ledger.store.load(workspace, TripId(record.client_request_id))
+            if ours:
+                return ours.id
+        return TripId(record.hesine_id)
+
+    def _observed(self, trip: Trip, record: Record) -> tuple[Trip, tuple[Row, ...]]:
+        now = self.ledger.clock.now()
+        after = moves.observed(trip, record, now)
+        return after, self._overtaken_rows(trip, after)
+
+    def _overtaken_rows(self, before: Trip, after: Trip) -> tuple[Row, ...]:
+        trouble = after.trouble
+        if trouble is None or trouble == before.trouble or trouble.kind is not TroubleKind.OVERTAKEN or not trouble.who:
+            return ()
+        cause = next((one.id for one in before.decisions if one.approver == trouble.who), str(after.revision))
+        return (outbox.telling(after, trouble.who, Tell.OVERTAKEN, cause, trouble.at),)
+
+    def _not_counted(self, trip: Trip, decision: Decision, outcome: NotEntitled) -> tuple[Trip, tuple[Row, ...]]:
+        if decision not in trip.decisions:
+            return trip, ()
+        now = self.ledger.clock.now()
+        after = moves.not_counted(trip, decision, now, outcome.request_id)
+        return after, (outbox.telling(after, decision.approver, Tell.NOT_COUNTED, decision.id, now),)
+
+
+def _only_if(state: State, change: Callable[[Trip], Trip]) -> Callable[[Trip], tuple[Trip, tuple[Row, ...]]]:
+    return lambda trip: (change(trip) if trip.state is state else trip, ())
