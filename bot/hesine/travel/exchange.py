@@ -1,0 +1,85 @@
+"""Calls as the adapter makes them: a read is tried a few times, a write once, and an open circuit stops both."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import TypeVar
+
+import httpx
+import stamina
+
+from bot.errors import Broken, Busy, Unreachable
+from bot.hesine.http import Breaker, send
+from bot.hesine.travel.sansio import Data, Request, decipher, following, items
+from bot.hesine.travel.wire import Wire, parsed
+
+W = TypeVar("W", bound=Wire)
+
+READ_SECONDS = 9.5
+"""All tries of one read together, waits included."""
+TRY_SECONDS = 4.0
+"""One try of a read: short enough for a second one."""
+PATIENCE = 3.0
+"""The longest Retry-After that a read waits out; a longer one is for the caller to plan with."""
+
+RETRY = stamina.AsyncRetryingCaller(attempts=3, timeout=READ_SECONDS, wait_initial=0.2, wait_max=1.0, wait_jitter=0.3)
+
+
+class CircuitOpen(Unreachable):
+    """Nothing was sent: the calls before this one failed, and it is too early to try again."""
+
+
+class Exchange:
+    def __init__(self, http: httpx.AsyncClient, auth: httpx.Auth, breaker: Breaker) -> None:
+        self._http = http
+        self._auth = auth
+        self._breaker = breaker
+
+    async def read(self, request: Request, model: type[W]) -> W:
+        return parsed(model, await self._read(request))
+
+    async def write(self, request: Request, model: type[W]) -> W:
+        """Raises Unreachable, not Broken, when Hesine failed on its side: the write may have taken effect."""
+        try:
+            return parsed(model, await self._once(request))
+        except Broken as error:
+            raise Unreachable(f"{error}; the write may have taken effect", request_id=error.request_id) from error
+
+    async def listed(self, first: Request, model: type[W]) -> AsyncIterator[W]:
+        """Every item of every page; a page is asked for when the one before it is used up."""
+        request: Request | None = first
+        while request:
+            page = await self._read(request)
+            for item in items(page):
+                yield parsed(model, item)
+            request = following(request, page)
+
+    async def _read(self, request: Request) -> Data:
+        try:
+            async with asyncio.timeout(READ_SECONDS):
+                return await RETRY(worth_another_try, self._once, request)
+        except TimeoutError as error:
+            raise Unreachable(f"No answer from Hesine to {request.method} {request.route} in time") from error
+
+    async def _once(self, request: Request) -> Data:
+        if self._breaker.opened:
+            raise CircuitOpen("Hesine failed several times in a row; calls rest for a moment")
+        with self._breaker:
+            response = await send(self._http, built(self._http, request), self._auth)
+            return decipher(response.status_code, response.headers, response.content)
+
+    async def aclose(self) -> None:
+        await self._http.aclose()
+
+
+def built(http: httpx.AsyncClient, request: Request) -> httpx.Request:
+    extensions: dict[str, object] = {"route": request.route}
+    if request.method == "GET":
+        extensions["seconds"] = TRY_SECONDS
+    return http.build_request(request.method, request.target, content=request.body, extensions=extensions)
+
+
+def worth_another_try(error: Exception) -> bool | float:
+    """For stamina: whether a read may be repeated, and after how many seconds if Hesine says so."""
+    if isinstance(error, Busy):
+        return error.retry_after if error.retry_after <= PATIENCE else False
+    return isinstance(error, (Broken, Unreachable)) and not isinstance(error, CircuitOpen)
