@@ -71,7 +71,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trip:
-    """`version` grows by one with every recorded change, `updated_at` with it."""
+    """`version` counts contents, as the contract says of PUT; `updated_at` moves with every recorded change."""
 
     trip_id: str
     trip_no: str
@@ -97,7 +97,7 @@ class Trip:
         return next((s for s in self.steps if s.status == Status.PENDING), None) if self.is_open else None
 
     def next(self, now: datetime, **changes: Any) -> "Trip":
-        return replace(self, version=self.version + 1, updated_at=now, **changes)
+        return replace(self, updated_at=now, **changes)
 
     def with_decision(self, step: Step, decision: Decision, now: datetime) -> "Trip":
         moved = step.with_decision(decision)

@@ -60,7 +60,8 @@ class TripBook:
         self._check_people(trip.employee_id, approver, form.trip_detail)
         steps = self.rules.steps(form.trip_detail, trip.employee_id, approver)
         self._requests[form.client_request_id] = Written(purpose, dump(form), trip_id)
-        return self._record(trip.next(now, detail=form.trip_detail, steps=steps), "changed", "trip.updated")
+        changed = trip.next(now, version=trip.version + 1, detail=form.trip_detail, steps=steps)
+        return self._record(changed, "changed", "trip.updated")
 
     def withdraw(self, trip_id: str, form: WithdrawTrip, now: datetime) -> Trip:
         if self.get(trip_id).withdrawn_at:

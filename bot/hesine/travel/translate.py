@@ -59,12 +59,14 @@ def record(trip: WireTrip) -> Record:
 
 
 def _detail(detail: WireDetail) -> TripDetail:
+    legs = tuple(_leg(leg) for leg in detail.legs)
+    known = {place.name: place for leg in legs for place in (leg.origin, leg.destination)}
     return TripDetail(
         purpose=detail.purpose,
-        legs=tuple(_leg(leg) for leg in detail.legs),
+        legs=legs,
         budget=Money(detail.budget.amount, detail.budget.currency),
         return_date=detail.return_date,
-        lodging=tuple(Stay(Place(stay.city), stay.check_in, stay.check_out) for stay in detail.lodging or ()),
+        lodging=tuple(Stay(known.get(stay.city, Place(stay.city)), stay.check_in, stay.check_out) for stay in detail.lodging or ()),
         project=detail.project,
         travellers=tuple(EmployeeId(one) for one in detail.travellers or ()),
         note=detail.note,
