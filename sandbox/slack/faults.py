@@ -6,7 +6,7 @@ from fnmatch import fnmatchcase
 from sandbox.slack.errors import ImpossibleError
 
 CALL_FAULTS = ("429", "slow", "500", "503", "drop_before", "drop_after")
-DELIVERY_FAULTS = ("duplicate", "slow", "lost")
+DELIVERY_FAULTS = ("duplicate", "slow", "lost", "stale", "forged")
 
 
 @dataclass(slots=True)

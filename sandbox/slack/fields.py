@@ -55,7 +55,7 @@ class Placed:
 
     @property
     def block_id(self) -> str:
-        return str(self.block["block_id"])
+        return str(self.block.get("block_id", ""))
 
     @property
     def action_id(self) -> str:

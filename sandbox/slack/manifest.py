@@ -55,5 +55,7 @@ DEFAULT = Manifest(
     ),
     commands={"/trip": True},
     shortcuts={"new_trip": "global", "message_to_trip": "message"},
-    events=frozenset({"app_home_opened", "message.im", "user_change", "team_join", "app_uninstalled", "tokens_revoked"}),
+    events=frozenset(
+        {"app_home_opened", "message.im", "user_change", "team_join", "app_uninstalled", "tokens_revoked"}
+    ),
 )

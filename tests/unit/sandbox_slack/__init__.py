@@ -1,0 +1,1 @@
+"""The Slack stand-in, over real HTTP, with a small app of its own as the other side."""
