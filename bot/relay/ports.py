@@ -1,5 +1,6 @@
 """What the relay needs of the stores."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -8,23 +9,25 @@ from bot.trips.model import WorkspaceId
 from bot.trips.outbox import Row
 
 
-class Hold(Protocol):
-    """A row in hand: nobody else carries it meanwhile."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A row in hand: nobody else carries it meanwhile. `stored` is what was read, `lease` proves that it is ours."""
 
-    @property
-    def row(self) -> Row: ...
+    row: Row
+    stored: str
+    lease: str
 
 
 class CarriedRows(Protocol):
-    async def take(self, workspace: WorkspaceId, row_id: str) -> Hold | None: ...
+    async def take(self, workspace: WorkspaceId, row_id: str) -> Taken | None: ...
 
-    async def settle(self, taken: Hold, placed: Placed | None = None) -> bool:
+    async def settle(self, taken: Taken, placed: Placed | None = None) -> bool:
         """False where the row was written anew meanwhile, and so is still to be carried."""
         ...
 
-    async def postpone(self, taken: Hold, due: datetime) -> None: ...
+    async def postpone(self, taken: Taken, due: datetime) -> None: ...
 
-    async def park(self, taken: Hold) -> None: ...
+    async def park(self, taken: Taken) -> None: ...
 
     async def due(self, workspace: WorkspaceId, limit: int = 500) -> list[str]: ...
 

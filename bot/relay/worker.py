@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.errors import BotError, Busy
 from bot.relay.backoff import delay
 from bot.relay.courier import Carried, Courier, Delivered, Hopeless, Later
-from bot.relay.ports import CarriedRows, Hold, Queue
+from bot.relay.ports import CarriedRows, Taken, Queue
 from bot.trips.model import WorkspaceId
 from bot.trips.outbox import Errand, Row
 
@@ -54,7 +54,7 @@ class Relay:
             )
             return Later()
 
-    async def _settled(self, taken: Hold, carried: Carried) -> bool:
+    async def _settled(self, taken: Taken, carried: Carried) -> bool:
         match carried:
             case Delivered(place):
                 return await self.rows.settle(taken, place)

@@ -9,6 +9,9 @@ from bot.stores.keyspace import Guard, Keyspace, Write, delete, expire, hget, hs
 from bot.trips.drafts import Draft
 from bot.trips.model import UserId, WorkspaceId
 
+LOOKED_AT = 50
+"""So many ids are tried: the list keeps those of drafts that are gone."""
+
 
 @dataclass(frozen=True, slots=True)
 class DraftStore:
@@ -28,13 +31,13 @@ class DraftStore:
         return saved
 
     async def of_owner(self, workspace: WorkspaceId, owner: UserId, limit: int = 5) -> list[Draft]:
-        """The newest first; expired ones are passed over."""
+        """The newest first; those that expired or were sent are passed over."""
         keys = Keys(workspace)
-        (ids,) = await self.keyspace.read(zrange(keys.drafts_of(owner), newest_first=True, limit=limit))
+        (ids,) = await self.keyspace.read(zrange(keys.drafts_of(owner), newest_first=True, limit=LOOKED_AT))
         if not ids:
             return []
         documents = await self.keyspace.read(*(hget(keys.draft(one), "doc") for one in ids))
-        return [codec.load(Draft, one) for one in documents if one]
+        return [codec.load(Draft, one) for one in documents if one][:limit]
 
     async def discard(self, workspace: WorkspaceId, owner: UserId, draft_id: str) -> None:
         keys = Keys(workspace)

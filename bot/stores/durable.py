@@ -20,8 +20,8 @@ from bot.stores.keyspace import Guard, Read, Write
 
 SCRIPT = files("bot.stores").joinpath("lua/commit.lua").read_text(encoding="utf-8")
 SHA = sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
-CONFIRM_MS = 1000
-"""How long to wait for the disk before the step counts as not saved."""
+CONFIRM_MS = 800
+"""How long to wait for the disk before the step counts as not saved: less than the connection waits for an answer."""
 
 
 @dataclass(slots=True)
@@ -33,10 +33,13 @@ class RedisKeyspace:
     waitaof: bool = field(default=True)
 
     async def read(self, *reads: Read) -> list[Any]:
-        async with self.redis.pipeline(transaction=False) as pipe:
-            for one in reads:
-                pipe.execute_command(one.command, one.key, *one.args)
-            answers: list[Any] = await pipe.execute()
+        try:
+            async with self.redis.pipeline(transaction=False) as pipe:
+                for one in reads:
+                    pipe.execute_command(one.command, one.key, *one.args)
+                answers: list[Any] = await pipe.execute()
+        except RedisError as error:
+            raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error
         return answers
 
     async def commit(self, writes: Sequence[Write], guards: Sequence[Guard] = ()) -> bool:

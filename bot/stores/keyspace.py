@@ -35,7 +35,7 @@ class Read:
 
 class Keyspace(Protocol):
     async def read(self, *reads: Read) -> list[Any]:
-        """The answers in order: str or None, list of str, or dict of str. One round trip."""
+        """The answers in order: str or None, list of str, or dict of str. One round trip. Raises NotSaved."""
         ...
 
     async def commit(self, writes: Sequence[Write], guards: Sequence[Guard] = ()) -> bool:

@@ -12,20 +12,12 @@ from secrets import token_hex
 
 from bot.clock import Clock
 from bot.relay.courier import Placed
+from bot.relay.ports import Taken
 from bot.stores import codec
 from bot.stores.keys import LEASE_SECONDS, Keys
 from bot.stores.keyspace import Guard, Keyspace, Write, hdel, hget, hgetall, hset, zadd, zrange, zrem
 from bot.trips.model import WorkspaceId
 from bot.trips.outbox import Row
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """A row in hand. `stored` is what was read, `lease` what proves that it is ours."""
-
-    row: Row
-    stored: str
-    lease: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from pyrate_limiter import Duration, Limiter, Rate, RedisBucket
+from pyrate_limiter.buckets.redis_bucket import LuaScript
 from redis.asyncio import Redis
+from redis.exceptions import NoScriptError, RedisError
 
-from bot.errors import Busy
+from bot.errors import Busy, NotSaved
 from bot.stores.keys import Keys
 from bot.trips.model import WorkspaceId
 
@@ -17,13 +19,26 @@ LONGEST_WAIT = 5
 
 @dataclass(frozen=True, slots=True)
 class Pace:
+    redis: Redis
     limiter: Limiter
 
     @classmethod
     async def of(cls, redis: Redis, workspace: WorkspaceId, app_key: str, per_second: int = PER_SECOND) -> "Pace":
         rates = [Rate(per_second, Duration.SECOND)]
-        return cls(Limiter(await RedisBucket.init(rates, redis, Keys(workspace).pace(app_key))))
+        return cls(redis, Limiter(await RedisBucket.init(rates, redis, Keys(workspace).pace(app_key))))
 
     async def turn(self) -> None:
-        if not await self.limiter.try_acquire_async("call", timeout=LONGEST_WAIT):
+        try:
+            granted = await self._granted()
+        except RedisError as error:
+            raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error
+        if not granted:
             raise Busy("our own pace for this App Key", retry_after=1)
+
+    async def _granted(self) -> bool:
+        """The bucket loads its script when it is made, and a server that was restarted has forgotten it."""
+        try:
+            return await self.limiter.try_acquire_async("call", timeout=LONGEST_WAIT)
+        except NoScriptError:
+            await self.redis.script_load(LuaScript.PUT_ITEM)
+            return await self.limiter.try_acquire_async("call", timeout=LONGEST_WAIT)

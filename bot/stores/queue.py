@@ -38,11 +38,13 @@ class DocketQueue:
         delay = at - self.clock.now() if at else timedelta()
         key = f"{workspace}|{row_id}|{at.isoformat() if at else ''}" if at or again else None
         try:
-            await self.docket.add("carry", when=SystemClock().now() + delay, key=key)(workspace, row_id)
+            await self.docket.add("carry_row", when=SystemClock().now() + delay, key=key)(workspace, row_id)
         except RedisError as error:
             LOG.warning("kick lost, the next tick repeats it", row=row_id, error=type(error).__name__)
 
     def register(self, carry: Carry, tick: Tick) -> None:
+        """Once per docket. Docket knows a task by its function's own name, here `carry_row` and `every_minute`."""
+
         async def carry_row(workspace: str, row_id: str) -> None:
             await carry(WorkspaceId(workspace), row_id)
 
@@ -50,8 +52,8 @@ class DocketQueue:
             del cron
             await tick()
 
-        self.docket.register(carry_row, names=["carry"])
-        self.docket.register(every_minute, names=["tick"])
+        self.docket.register(carry_row)
+        self.docket.register(every_minute)
 
     async def work(self) -> None:
         """Carry and tick until cancelled; what is in hand is finished first."""

@@ -8,7 +8,6 @@ cleanly stops it.
 import fcntl
 import os
 import shutil
-import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -38,6 +37,10 @@ class EmbeddedServer:
     @property
     def socket(self) -> Path:
         return self.folder / "redis.sock"
+
+    @property
+    def _log_file(self) -> Path:
+        return self.folder / "redis.log"
 
     @property
     def url(self) -> str:
@@ -73,14 +76,20 @@ class EmbeddedServer:
         return True
 
     def _start(self) -> None:
-        binary = self.binary or find_binary()
-        with (self.folder / "redis.log").open("ab") as log_file:
-            process = subprocess.Popen(  # noqa: S603  # our own binary with our own flags
-                [binary, *self._flags()], stdout=log_file, stderr=log_file, start_new_session=True
-            )
-        _wait(lambda: self._answers() or process.poll() is not None, "start")
-        if process.poll() is not None:
-            raise Misconfigured(f"the embedded Redis ended at once: see {self.folder / 'redis.log'}")
+        pid = self._spawned(self.binary or find_binary())
+        _wait(lambda: self._answers() or not _alive(pid), "start")
+        if not _alive(pid):
+            raise Misconfigured(f"the embedded Redis ended at once: see {self._log_file}")
+
+    def _spawned(self, binary: str) -> int:
+        """The process id of a new server in a session of its own. Not a Popen: that must not outlive its object."""
+        log_file = (os.POSIX_SPAWN_OPEN, 1, str(self._log_file), os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        same_for_errors = (os.POSIX_SPAWN_DUP2, 1, 2)
+        command = [binary, *self._flags()]
+        try:
+            return os.posix_spawnp(binary, command, os.environ, file_actions=[log_file, same_for_errors], setsid=True)
+        except OSError as error:
+            raise Misconfigured(NO_SERVER.format(reason=f"{binary}: {error.strerror}")) from error
 
     def _flags(self) -> list[str]:
         return [
@@ -107,7 +116,8 @@ class EmbeddedServer:
 
     def _count_me(self) -> None:
         """A shared lock for as long as we live: the kernel gives it back even if we are killed."""
-        self._users = (self.folder / "users").open("w")
+        if self._users is None:
+            self._users = (self.folder / "users").open("w")
         fcntl.flock(self._users, fcntl.LOCK_SH)
 
     def _nobody_attached(self) -> bool:

@@ -9,7 +9,7 @@ from redis.exceptions import LockError, RedisError
 
 from bot.errors import NotSaved
 from bot.hesine.ports import Token
-from bot.stores.keys import Keys
+from bot.stores.keys import DAY, Keys
 from bot.stores.secrets import Vault
 from bot.trips.model import WorkspaceId
 
@@ -44,7 +44,7 @@ class TokenCache:
                     return held
                 token = await fetch()
                 sealed = self.vault.seal(f"{token.expires_at.timestamp()}|{token.value}")
-                await self.redis.set(self._key, sealed, exat=int(token.expires_at.timestamp()) + 60)
+                await self.redis.set(self._key, sealed, ex=DAY)
                 return token
         except (RedisError, LockError) as error:
             raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error

@@ -1,9 +1,10 @@
 """The form a trip is typed into, and the check that turns it into something that can be sent."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
@@ -15,6 +16,8 @@ T = TypeVar("T")
 MAX_LEGS = 8
 MAX_TEXT = 2000
 """Hesine takes texts of at most 2,000 characters."""
+SUM = re.compile(r"-?(\d{1,12}|\d{1,3}(?:[, ]\d{3}){1,3})(?:\.\d{1,2})?")
+"""`1,50` and `1.500` mean different sums to different people, so they are asked about again."""
 CURRENCIES = ("CNY", "EUR", "USD", "GBP", "HKD", "JPY", "SGD", "CHF", "AUD", "CAD", "KRW", "TWD")
 
 
@@ -97,17 +100,14 @@ def check(form: TripForm, today: date, requester: EmployeeId) -> TripDetail | tu
 
 
 def parse_amount(typed: str) -> Decimal | Problem:
-    """`5,000.50`, `５０００` and `5 000` are sums; words, signs and three decimals are not."""
-    plain = typed.strip().replace(",", "").replace("，", "").replace(" ", "")
+    """`5,000.50`, `５０００` and `5 000` are sums; words, plus signs and three decimals are not."""
+    plain = typed.strip().replace("，", ",")
     if not plain:
         return Problem.MISSING
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation:
+    if not SUM.fullmatch(plain):
         return Problem.NOT_A_SUM
-    if not amount.is_finite() or amount != amount.quantize(Decimal("0.01")):
-        return Problem.NOT_A_SUM
-    return amount.quantize(Decimal("0.01")) if amount > 0 else Problem.NOT_POSITIVE
+    amount = Decimal(plain.replace(",", "").replace(" ", "")).quantize(Decimal("0.01"))
+    return amount if amount > 0 else Problem.NOT_POSITIVE
 
 
 def stays(legs: tuple[Leg, ...], return_date: date | None) -> tuple[Stay, ...]:

@@ -64,7 +64,12 @@ class Mirror:
         return await self.ledger.revise(workspace, trip_id, lambda trip: (moves.shown(trip, *audience), ()))
 
     async def _local_id(self, workspace: WorkspaceId, record: Record) -> TripId:
-        """Our own submission where it is one, however the news of it travelled; else Hesine's id."""
+        """Our own submission where it is one, however the news of it travelled; else Hesine's id.
+
+        A change in Hesine carries a request id of its own, so the record is known by Hesine's id first.
+        """
+        if known := await self.ledger.store.by_hesine_id(workspace, record.hesine_id):
+            return known.id
         if record.client_request_id:
             ours = await self.ledger.store.load(workspace, TripId(record.client_request_id))
             if ours:

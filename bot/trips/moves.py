@@ -10,6 +10,7 @@ from bot.trips.model import (
     Decision,
     EmployeeId,
     Record,
+    Step,
     Surface,
     Trip,
     TripDetail,
@@ -141,11 +142,19 @@ def _awaits(record: Record, decision: Decision) -> bool:
         step is not None
         and (step.no, record.version) == (decision.step_no, decision.version)
         and not _heard(record, decision)
+        and not _spoken(step, decision)
     )
 
 
 def _heard(record: Record, decision: Decision) -> bool:
     return any(said.decision_id == decision.id for step in record.steps for said in step.decisions)
+
+
+def _spoken(step: Step, decision: Decision) -> bool:
+    """Whether this seat was used otherwise, say on Hesine's own page: Hesine takes one word of each."""
+    seat = decision.on_behalf_of or decision.approver
+    words = (said for said in step.decisions if said.status is not ApprovalStatus.PENDING)
+    return any(seat == (said.on_behalf_of or said.approver) for said in words)
 
 
 def _may_withdraw(record: Record, withdrawal: Withdrawal) -> bool:

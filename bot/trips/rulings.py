@@ -75,7 +75,7 @@ def rule(trip: Trip | None, press: Press, delegations: Iterable[Delegation], tod
     """Whether this press counts. Nothing is written; `Counted.after` is what would be."""
     if trip is None:
         return Barred(Bar.UNKNOWN_TRIP)
-    if any(one.click == press.click for one in trip.decisions):
+    if _counted_before(trip, press):
         return Repeated(trip)
     entitled = may_decide(trip, press.person, delegations, today)
     if entitled is Bar.OWN_TRIP:
@@ -84,6 +84,13 @@ def rule(trip: Trip | None, press: Press, delegations: Iterable[Delegation], tod
         return Barred(entitled)
     seat = entitled.on_behalf_of if isinstance(entitled, Entitled) else None
     return _stands(trip, press, seat or press.person) or _stale(trip, press) or _counted(trip, press, entitled)
+
+
+def _counted_before(trip: Trip, press: Press) -> bool:
+    """This very press is on its way to Hesine, or stands in the record by now."""
+    steps = trip.record.steps if trip.record else ()
+    recorded = {said.decision_id for step in steps for said in step.decisions}
+    return decision_id(press) in recorded or any(one.click == press.click for one in trip.decisions)
 
 
 def _was_asked(trip: Trip, press: Press) -> bool:

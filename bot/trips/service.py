@@ -96,7 +96,7 @@ class TripDesk:
             trip = await self.ledger.store.load(workspace, trip_id)
             if trip is None:
                 return Barred(Bar.UNKNOWN_TRIP)
-            if trip.withdrawal:
+            if trip.withdrawal and person == trip.requester:
                 return Withdrawn(trip)
             if bar := access.may_withdraw(trip, person):
                 await self._refresh(Barred(bar, trip), way_back)

@@ -66,7 +66,9 @@ def _detail(detail: WireDetail) -> TripDetail:
         legs=legs,
         budget=Money(detail.budget.amount, detail.budget.currency),
         return_date=detail.return_date,
-        lodging=tuple(Stay(known.get(stay.city, Place(stay.city)), stay.check_in, stay.check_out) for stay in detail.lodging or ()),
+        lodging=tuple(
+            Stay(known.get(stay.city, Place(stay.city)), stay.check_in, stay.check_out) for stay in detail.lodging or ()
+        ),
         project=detail.project,
         travellers=tuple(EmployeeId(one) for one in detail.travellers or ()),
         note=detail.note,

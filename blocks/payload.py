@@ -1,0 +1,75 @@
+"""What buttons and modals carry: ids and a version, never facts. Packed small, with a version digit of their own."""
+
+from dataclasses import dataclass
+
+from bot.trips.model import TripId
+
+LIMIT = 2000
+"""Slack's limit for a button's value, in characters."""
+
+
+class UnreadableError(ValueError):
+    """The value is not one of ours, or of a form that we no longer know."""
+
+
+@dataclass(frozen=True, slots=True)
+class TripRef:
+    """A trip as it was when the button was drawn. `place` says on which surface, `key` which copy of it."""
+
+    trip_id: TripId
+    step_no: int
+    version: int
+    place: str
+    key: str = ""
+
+    def pack(self) -> str:
+        return _pack("t1", self.trip_id, str(self.step_no), str(self.version), self.place, self.key)
+
+    @classmethod
+    def unpack(cls, value: str) -> "TripRef":
+        trip_id, step_no, version, place, key = _unpack(value, "t1", 5)
+        if not (step_no.isdecimal() and version.isdecimal()):
+            raise UnreadableError(value[:40])
+        return cls(TripId(trip_id), int(step_no), int(version), place, key)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRef:
+    draft_id: str
+
+    def pack(self) -> str:
+        return _pack("d1", self.draft_id)
+
+    @classmethod
+    def unpack(cls, value: str) -> "DraftRef":
+        return cls(*_unpack(value, "d1", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class RejectRef:
+    """What the reject modal needs to come back to the card it was opened from."""
+
+    trip: TripRef
+    response_url: str = ""
+
+    def pack(self) -> str:
+        return f"{self.trip.pack()}\n{self.response_url}"
+
+    @classmethod
+    def unpack(cls, value: str) -> "RejectRef":
+        ref, _, url = value.partition("\n")
+        return cls(TripRef.unpack(ref), url)
+
+
+def _pack(*parts: str) -> str:
+    packed = "|".join(parts)
+    if len(packed) > LIMIT or any("|" in part or "\n" in part for part in parts):
+        raise ValueError(f"not packable: {packed[:80]}")
+    return packed
+
+
+def _unpack(value: str, kind: str, count: int) -> list[str]:
+    found, *parts = value.split("|")
+    if found != kind or len(parts) != count:
+        raise UnreadableError(value[:40])
+    return parts

@@ -1,0 +1,134 @@
+"""What is said privately after a press: why it did not count, or what stands."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from blocks import itinerary
+from blocks.labels import change_label
+from blocks.reader import Reader, cut, escape
+from blocks.status import headline
+from bot.errors import BotError, Misconfigured, NotSaved
+from bot.trips.access import Bar
+from bot.trips.changes import Changed
+from bot.trips.model import Leg, Money, Stay, Trip, Verdict
+from bot.trips.outbox import Tell
+from bot.trips.rulings import Barred, Stands
+
+
+def barred(ruling: Barred, reader: Reader) -> str:
+    sentence = {
+        Bar.UNKNOWN_PERSON: reader.t("Not counted: Hesine knows nobody with your e-mail address. Please ask your administrator."),
+        Bar.LEFT: reader.t("Not counted: according to Hesine you no longer work here."),
+        Bar.UNKNOWN_TRIP: reader.t("Not counted: there is no such trip, or it is not yours to decide."),
+        Bar.OWN_TRIP: reader.t("Not counted: nobody decides on their own trip."),
+        Bar.NOT_APPROVER: reader.t("Not counted: there is no such trip, or it is not yours to decide."),
+        Bar.NOT_REQUESTER: reader.t("Not counted: only the person who asked for the trip may do this."),
+        Bar.NOT_WAITING: reader.t("Not counted: this trip no longer waits for that."),
+        Bar.CHANGED: reader.t("Not counted: the trip was changed since that card was sent. Please look at it again."),
+        Bar.ON_ITS_WAY: reader.t("Not withdrawn: a decision is just being sent to Hesine. It will show in a moment."),
+    }[ruling.bar]  # fmt: skip
+    changed = "".join(f"\n• {line}" for line in differences(ruling.changed, reader))
+    now = f"\n{reader.t('It now stands at: {state}.', state=headline(ruling.trip, reader))}" if ruling.trip else ""
+    return f"{sentence}{changed}{now}"
+
+
+def stands(ruling: Stands, reader: Reader) -> str:
+    facts = {"when": reader.live_moment(ruling.at), "number": ruling.trip.number, "who": reader.name(ruling.by)}
+    mine = ruling.by == reader.me
+    if ruling.verdict is Verdict.APPROVED:
+        told = reader.t("You have approved trip {number}, {when}; that counts.", **facts)
+        other = reader.t("Trip {number} is already approved by {who}, {when}. Your press changed nothing.", **facts)
+    else:
+        told = reader.t("You have rejected trip {number}, {when}; that counts.", **facts)
+        other = reader.t("Trip {number} is already rejected by {who}, {when}. Your press changed nothing.", **facts)
+    return told if mine else other
+
+
+def counted_already(trip: Trip, reader: Reader) -> str:
+    return reader.t("Yours counted. Trip {number}: {state}.", number=trip.number, state=headline(trip, reader))
+
+
+def tell(what: Tell, trip: Trip, reader: Reader) -> str:
+    facts = {"number": trip.number, "state": headline(trip, reader)}
+    return {
+        Tell.NOT_COUNTED: reader.t("Your decision on trip {number} was not counted: Hesine says that you may not decide it. It now stands at: {state}.", **facts),
+        Tell.OVERTAKEN: reader.t("What you pressed on trip {number} was not counted: it had moved on in Hesine before. It now stands at: {state}.", **facts),
+    }[what]  # fmt: skip
+
+
+def failure(error: BotError, reader: Reader) -> str:
+    """For the person whose press failed: what happened, and what to do."""
+    if isinstance(error, NotSaved):
+        return reader.t("*Nothing was saved.* Our store did not answer. Please press again in a moment.")
+    if isinstance(error, Misconfigured):
+        return reader.t("*Nothing was saved.* This workspace is not set up yet. Please tell your administrator.")
+    return reader.t("*Nothing was saved.* Something outside did not answer. Please try again in a moment.")
+
+
+def unknown_person(reader: Reader) -> str:
+    return reader.t(
+        "Hesine knows nobody with your e-mail address, so no trip can be filed for you. Please ask your administrator."
+    )
+
+
+def already_sent(trip: Trip, reader: Reader) -> str:
+    return reader.t(
+        "This form was sent before, as trip {number}: {state}. Nothing new was filed.",
+        number=trip.number,
+        state=headline(trip, reader),
+    )
+
+
+def stale_button(reader: Reader) -> str:
+    return reader.t(
+        "This button is from an older message and does nothing any more. Type `/trip` to start, or `/trip list` for your trips."
+    )
+
+
+def draft_gone(reader: Reader) -> str:
+    return reader.t("That draft is no longer there. Type `/trip` to start a new trip.")
+
+
+def discarded(reader: Reader) -> str:
+    return reader.t("The draft is gone.")
+
+
+def too_slow(reader: Reader) -> str:
+    return reader.t("That took too long to open. Please press again.")
+
+
+def no_such_trip(number: str, reader: Reader) -> str:
+    return reader.t("There is no trip {number} that you may see. `/trip list` shows yours.", number=escape(number))
+
+
+def differences(changed: tuple[Changed, ...], reader: Reader) -> Iterator[str]:
+    for one in changed:
+        before, after = (_shown(value, reader) for value in (one.before, one.after))
+        yield f"{change_label(one.field, reader)}: {before} → {after}"
+
+
+def _shown(value: object, reader: Reader) -> str:
+    """Long texts are cut: that they changed is enough here, the card has them whole."""
+    match value:
+        case None | "" | ():
+            return "–"
+        case Money():
+            return reader.money(value)
+        case date():
+            return reader.day(value)
+        case str():
+            return escape(cut(value, 80))
+        case tuple():
+            return "; ".join(_item(one, number, reader) for number, one in enumerate(value, start=1))
+        case _:
+            return str(value)
+
+
+def _item(value: object, number: int, reader: Reader) -> str:
+    match value:
+        case Leg():
+            return itinerary.leg_line(number, value, reader)
+        case Stay():
+            return itinerary.stay_line(value, reader)
+        case _:
+            return str(value)

@@ -1,0 +1,257 @@
+"""The form of a trip: `build` draws it, `parse` reads it back, with the same ids.
+
+A block's id holds the field, the leg and the draft. So what was typed survives when a leg is added (same ids),
+and another draft's content shows when that draft is continued (other ids).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    DatePickerElement,
+    ExternalDataSelectElement,
+    InputBlock,
+    InputInteractiveElement,
+    Option,
+    PlainTextInputElement,
+    StaticSelectElement,
+)
+from slack_sdk.models.views import View
+
+from blocks import labels, parts
+from blocks.ids import DISPATCHED, Action, Callback, Field
+from blocks.payload import DraftRef
+from blocks.reader import Reader, cut, escape
+from bot.trips.drafts import Draft
+from bot.trips.form import CURRENCIES, MAX_LEGS, MAX_TEXT, FormError, LegForm, TripForm
+from bot.trips.model import EmployeeId, Mode, Place
+
+HOTEL = "hotel"
+NAME_LIMIT = 120
+"""Of a place's name inside an option's value, which may hold 150 characters."""
+WHOLE_TRIP = "trip"
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedDraft:
+    """An unfinished draft that the form offers to go on with."""
+
+    draft_id: str
+    about: str
+
+
+def build(draft: Draft, reader: Reader, *, offered: OfferedDraft | None = None, note: str = "") -> View:
+    blocks = [*_offer(offered, reader), *_words(draft, note, reader), *_inputs(draft, reader)]
+    return parts.modal(
+        reader.t("New trip"),
+        blocks,
+        callback_id=Callback.TRIP,
+        close=reader.t("Close"),
+        submit=reader.t("Send"),
+        private_metadata=DraftRef(draft.id).pack(),
+        notify_on_close=True,
+    )
+
+
+def parse(state: Mapping[str, Mapping[str, Any]]) -> TripForm:
+    """`view.state.values` as typed. Blocks that are not ours are passed over; what is missing stays empty."""
+    found: dict[tuple[str, str], Mapping[str, Any]] = {}
+    for block_id, elements in state.items():
+        field, leg, _ = f"{block_id}..".split(".", 2)
+        found |= dict.fromkeys([(field, leg)], next(iter(elements.values()), {}))
+    whole = {field: element for (field, leg), element in found.items() if leg == WHOLE_TRIP}
+    numbers = sorted({int(leg) for _, leg in found if leg.isdecimal()})[:MAX_LEGS]
+    legs = tuple(_leg({field: found[field, leg] for field, leg in found if leg == str(one)}) for one in numbers)
+    return TripForm(
+        purpose=_text(whole.get(Field.PURPOSE)),
+        legs=legs or (LegForm(),),
+        return_date=_date(whole.get(Field.RETURN_DATE)),
+        lodging=bool((whole.get(Field.LODGING) or {}).get("selected_options")),
+        amount=_text(whole.get(Field.AMOUNT)),
+        currency=_choice(whole.get(Field.CURRENCY)) or CURRENCIES[0],
+        approver=EmployeeId(_choice(whole.get(Field.APPROVER))) if _choice(whole.get(Field.APPROVER)) else None,
+        project=_text(whole.get(Field.PROJECT)),
+        note=_text(whole.get(Field.NOTE)),
+    )
+
+
+def errors(problems: tuple[FormError, ...], draft_id: str, reader: Reader) -> dict[str, str]:
+    """Each problem under its own field, for the answer to a submission; the first of a field's problems."""
+    told: dict[str, str] = {}
+    for one in problems:
+        told.setdefault(block_id(Field(one.field), one.leg, draft_id), labels.problem(one, reader))
+    return told
+
+
+def block_id(field: Field, leg: int | None, draft_id: str) -> str:
+    return f"{field}.{WHOLE_TRIP if leg is None else leg}.{draft_id[:8]}"
+
+
+def place_option(place: Place, reader: Reader) -> Option:
+    """Resolved places in the reader's language; typed ones as typed."""
+    shown = f"{reader.places.name(place, reader.language)} ({place.code})" if place.code else place.name
+    return parts.option(shown, f"{place.code}|{place.name[:NAME_LIMIT]}")
+
+
+def typed_place_option(typed: str, reader: Reader) -> Option:
+    return parts.option(reader.t("Use “{typed}” as typed", typed=cut(typed, 50)), f"|{typed[:NAME_LIMIT]}")
+
+
+def person_option(name: str, employee: EmployeeId) -> Option:
+    return parts.option(name, employee)
+
+
+def _offer(offered: OfferedDraft | None, reader: Reader) -> Iterator[Block]:
+    if offered:
+        text = reader.t("You have an unfinished trip: {about}", about=escape(offered.about))
+        value = DraftRef(offered.draft_id).pack()
+        yield parts.section(text, parts.button(reader.t("Continue it"), Action.CONTINUE_DRAFT, value))
+
+
+def _words(draft: Draft, note: str, reader: Reader) -> Iterator[Block]:
+    if draft.words:
+        words = escape(cut(draft.words, 300))
+        yield parts.context(reader.t("Filled in from: “{words}”. Please check it.", words=words))
+    if note:
+        yield parts.context(note)
+
+
+def _inputs(draft: Draft, reader: Reader) -> Iterator[Block]:
+    form = draft.form
+    yield _input(Field.PURPOSE, draft, reader, _text_element(Field.PURPOSE, form.purpose))
+    for number, leg in enumerate(form.legs):
+        yield from _leg_inputs(number, leg, draft, reader)
+    yield _leg_buttons(form, draft, reader)
+    yield _input(Field.RETURN_DATE, draft, reader, _date_element(Field.RETURN_DATE, form.return_date), optional=True)
+    yield _input(Field.LODGING, draft, reader, _lodging_element(form, reader), optional=True)
+    yield _input(Field.AMOUNT, draft, reader, _text_element(Field.AMOUNT, form.amount))
+    yield _input(Field.CURRENCY, draft, reader, _currency_element(form))
+    yield _input(Field.APPROVER, draft, reader, _approver_element(form, reader))
+    yield _input(Field.PROJECT, draft, reader, _text_element(Field.PROJECT, form.project), optional=True)
+    yield _input(Field.NOTE, draft, reader, _text_element(Field.NOTE, form.note, lines=True), optional=True)
+
+
+def _leg_inputs(number: int, leg: LegForm, draft: Draft, reader: Reader) -> Iterator[Block]:
+    if len(draft.form.legs) > 1:
+        yield parts.section(f"*{reader.t('Leg {number}', number=number + 1)}*")
+    yield _input(Field.ORIGIN, draft, reader, _place_element(Field.ORIGIN, leg.origin, reader), leg=number)
+    yield _input(
+        Field.DESTINATION, draft, reader, _place_element(Field.DESTINATION, leg.destination, reader), leg=number
+    )
+    yield _input(Field.DEPART, draft, reader, _date_element(Field.DEPART, leg.depart), leg=number)
+    yield _input(Field.MODE, draft, reader, _mode_element(leg, reader), leg=number, optional=True)
+
+
+def _leg_buttons(form: TripForm, draft: Draft, reader: Reader) -> Block:
+    value = DraftRef(draft.id).pack()
+    buttons = []
+    if len(form.legs) < MAX_LEGS:
+        buttons.append(parts.button(reader.t("Add a leg"), Action.ADD_LEG, value))
+    if len(form.legs) > 1:
+        buttons.append(parts.button(reader.t("Remove the last leg"), Action.REMOVE_LEG, value))
+    return parts.actions(*buttons, block_id=f"legs.{len(form.legs)}.{draft.id[:8]}")
+
+
+def _input(
+    field: Field,
+    draft: Draft,
+    reader: Reader,
+    element: InputInteractiveElement,
+    *,
+    leg: int | None = None,
+    optional: bool = False,
+) -> InputBlock:
+    return InputBlock(
+        block_id=block_id(field, leg, draft.id),
+        label=parts.plain(labels.label(field, reader)),
+        element=element,
+        optional=optional,
+        dispatch_action=field in DISPATCHED,
+    )
+
+
+def _text_element(field: Field, value: str, *, lines: bool = False) -> PlainTextInputElement:
+    return PlainTextInputElement(
+        action_id=field, initial_value=value[:MAX_TEXT] or None, multiline=lines, max_length=MAX_TEXT
+    )
+
+
+def _date_element(field: Field, value: date | None) -> DatePickerElement:
+    return DatePickerElement(action_id=field, initial_date=value.isoformat() if value else None)
+
+
+def _place_element(field: Field, place: Place | None, reader: Reader) -> ExternalDataSelectElement:
+    return ExternalDataSelectElement(
+        action_id=field,
+        min_query_length=1,
+        placeholder=parts.plain(reader.t("City, airport or station"), 150),
+        initial_option=place_option(place, reader) if place else None,
+    )
+
+
+def _mode_element(leg: LegForm, reader: Reader) -> StaticSelectElement:
+    options = {one: parts.option(labels.mode(one, reader), one.value) for one in Mode}
+    return StaticSelectElement(
+        action_id=Field.MODE,
+        placeholder=parts.plain(reader.t("Any"), 150),
+        options=list(options.values()),
+        initial_option=options[leg.mode] if leg.mode else None,
+    )
+
+
+def _lodging_element(form: TripForm, reader: Reader) -> CheckboxesElement:
+    needed = parts.option(reader.t("I need a hotel"), HOTEL)
+    return CheckboxesElement(
+        action_id=Field.LODGING, options=[needed], initial_options=[needed] if form.lodging else None
+    )
+
+
+def _currency_element(form: TripForm) -> StaticSelectElement:
+    options = {one: parts.option(one, one) for one in CURRENCIES}
+    return StaticSelectElement(
+        action_id=Field.CURRENCY,
+        options=list(options.values()),
+        initial_option=options.get(form.currency, options[CURRENCIES[0]]),
+    )
+
+
+def _approver_element(form: TripForm, reader: Reader) -> ExternalDataSelectElement:
+    chosen = person_option(reader.names.get(form.approver, form.approver), form.approver) if form.approver else None
+    return ExternalDataSelectElement(
+        action_id=Field.APPROVER,
+        min_query_length=1,
+        placeholder=parts.plain(reader.t("Name of a colleague"), 150),
+        initial_option=chosen,
+    )
+
+
+def _leg(elements: Mapping[str, Mapping[str, Any]]) -> LegForm:
+    mode = _choice(elements.get(Field.MODE))
+    return LegForm(
+        origin=_place(elements.get(Field.ORIGIN)),
+        destination=_place(elements.get(Field.DESTINATION)),
+        depart=_date(elements.get(Field.DEPART)),
+        mode=Mode(mode) if mode in set(Mode) else None,
+    )
+
+
+def _text(element: Mapping[str, Any] | None) -> str:
+    return (element or {}).get("value") or ""
+
+
+def _choice(element: Mapping[str, Any] | None) -> str:
+    return ((element or {}).get("selected_option") or {}).get("value") or ""
+
+
+def _date(element: Mapping[str, Any] | None) -> date | None:
+    chosen = (element or {}).get("selected_date")
+    return date.fromisoformat(chosen) if chosen else None
+
+
+def _place(element: Mapping[str, Any] | None) -> Place | None:
+    code, _, name = _choice(element).partition("|")
+    return Place(name, code) if name else None

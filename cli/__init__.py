@@ -1,0 +1,1 @@
+"""The `travelbot` command, one module per subcommand."""

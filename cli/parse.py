@@ -1,0 +1,135 @@
+"""`travelbot parse`: what the intake understands of a sentence, for people and for scoring."""
+
+import json
+import sys
+import time
+from collections.abc import Iterator
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from bot.language.intake import read
+from bot.language.places import gazetteer
+from bot.trips.model import Mode, Money, Place
+from bot.trips.reading import Slot, TripReading
+
+DEFAULT_ZONE = "Asia/Shanghai"
+
+
+def parse(
+    text: Annotated[str, typer.Argument(help="What a person would type after /trip.")] = "",
+    *,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="One prediction a line; without TEXT, records come on stdin.")
+    ] = False,
+    now: Annotated[str, typer.Option(help="The moment it is typed at, as an ISO date and time; default: now.")] = "",
+    tz: Annotated[str, typer.Option(help="The person's time zone.")] = DEFAULT_ZONE,
+) -> None:
+    """Read free text as a trip and show every slot with the words it came from."""
+    if not text and not jsonl:
+        raise typer.BadParameter("Nothing to read. Give a sentence, or --jsonl and records on stdin.")
+    if jsonl:
+        records = (
+            [{"id": "", "text": text, "now": now, "tz": tz}] if text else map(json.loads, filter(str.strip, sys.stdin))
+        )
+        for record in records:
+            print(json.dumps(predict(record), ensure_ascii=False))
+    else:
+        Console().print(_table(read(text, _moment(now, tz))))
+
+
+def predict(record: dict[str, Any]) -> dict[str, Any]:
+    """One prediction in the form the scorer reads."""
+    moment = _moment(record.get("now") or "", record.get("tz") or DEFAULT_ZONE)
+    began = time.perf_counter()
+    reading = read(record["text"], moment)
+    latency_ms = (time.perf_counter() - began) * 1000
+    return {"id": record.get("id", ""), **_prediction(reading), "asked": [], "latency_ms": round(latency_ms, 3)}
+
+
+def _prediction(reading: TripReading) -> dict[str, Any]:
+    first = reading.legs[0] if reading.legs else None
+    return {
+        "legs": [
+            {
+                "origin": _names(reading, leg.origin),
+                "destination": _names(reading, leg.destination),
+                "mode": _plain(leg.mode),
+            }
+            for leg in reading.legs
+        ],
+        "depart": _plain(first.depart) if first else None,
+        "return": _plain(reading.return_date),
+        "window": [str(day) for day in reading.window.value] if reading.window else None,
+        "days": _plain(reading.days),
+        "nights": _plain(reading.nights),
+        "travellers": _plain(reading.travellers),
+        "budget": float(reading.budget.value.amount) if reading.budget else None,
+        "currency": reading.budget.value.currency if reading.budget else None,
+        "purpose": _plain(reading.purpose),
+        "project": _plain(reading.project),
+    }
+
+
+def _names(reading: TripReading, slot: Slot[Place] | None) -> list[str] | None:
+    """The name as typed first, then what it was resolved to."""
+    if slot is None:
+        return None
+    names = gazetteer().name
+    known = (reading.text[slice(*slot.span)], names(slot.value, "en"), names(slot.value, "zh"), slot.value.code)
+    return list(dict.fromkeys(name for name in known if name))
+
+
+def _plain(slot: Slot[Any] | None) -> Any:
+    if slot is None:
+        return None
+    return slot.value.isoformat() if isinstance(slot.value, date) else slot.value
+
+
+def _moment(now: str, tz: str) -> datetime:
+    zone = ZoneInfo(tz)
+    if not now:
+        return datetime.now(zone)
+    moment = datetime.fromisoformat(now)
+    return moment if moment.tzinfo else moment.replace(tzinfo=zone)
+
+
+def _table(reading: TripReading) -> Table:
+    table = Table("slot", "value", "in the sentence", "sure", "or")
+    for name, slot in _slots(reading):
+        words = Text(reading.text)
+        words.stylize("bold underline", *slot.span)
+        table.add_row(
+            name, _shown(slot.value), words, f"{slot.confidence:.0%}", ", ".join(map(_shown, slot.candidates))
+        )
+    return table
+
+
+def _slots(reading: TripReading) -> Iterator[tuple[str, Slot[Any]]]:
+    for number, leg in enumerate(reading.legs, start=1):
+        for name in ("origin", "destination", "mode", "depart"):
+            if slot := getattr(leg, name):
+                yield f"leg {number} {name}", slot
+    for name in ("return_date", "window", "days", "nights", "budget", "purpose", "project", "travellers"):
+        if slot := getattr(reading, name):
+            yield name, slot
+
+
+def _shown(value: Place | Mode | Money | date | tuple[date, date] | str | int | Decimal) -> str:
+    match value:
+        case Place(name, code):
+            return f"{name} ({code or 'unresolved'})"
+        case Money(amount, currency):
+            return f"{amount:,} {currency}".strip()
+        case date():
+            return f"{value:%a} {value.isoformat()}"
+        case (first, last):
+            return f"{_shown(first)} … {_shown(last)}"
+        case _:
+            return str(value)

@@ -1,0 +1,48 @@
+"""An ASGI app on a port, up when the block begins and down when it ends."""
+
+import asyncio
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from typing import Literal
+
+import uvicorn
+from starlette.applications import Starlette
+
+GRACE_SECONDS = 5
+
+
+class _Server(uvicorn.Server):
+    """Tells when it is up; signals stay with whoever started it."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.ready = asyncio.Event()
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.ready.set()
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serving_on(
+    app: Starlette, host: str, port: int, *, ws: Literal["none", "websockets-sansio"] = "none"
+) -> AsyncIterator[str]:
+    """Yields the base address. Requests in hand are answered before the block's end returns."""
+    config = uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, ws=ws, timeout_graceful_shutdown=GRACE_SECONDS
+    )
+    server = _Server(config)
+    listener = config.bind_socket()
+    running = asyncio.create_task(server.serve(sockets=[listener]))
+    try:
+        await server.ready.wait()
+        yield f"http://{host}:{listener.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        await running
+        listener.close()

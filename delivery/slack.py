@@ -1,0 +1,110 @@
+"""The one adapter over Slack's Web API: our errors, our patience, each workspace's own token."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from blocks.parts import Message
+from bot import log
+from bot.errors import BotError, Broken, Busy, Denied, Misconfigured, NotFound, Unreachable
+from bot.people.model import Profile
+from bot.people.slack_user import profile_from
+from bot.relay.courier import Placed
+from bot.trips.model import UserId, WorkspaceId
+
+LOG = log.get("slack")
+
+BY_CODE: dict[str, type[BotError]] = {
+    **dict.fromkeys(
+        ("channel_not_found", "message_not_found", "user_not_found", "users_not_found", "cant_update_message"), NotFound
+    ),
+    **dict.fromkeys(
+        ("user_disabled", "account_inactive", "is_archived", "messages_tab_disabled", "user_not_visible"), Denied
+    ),
+    **dict.fromkeys(
+        ("invalid_auth", "not_authed", "token_revoked", "token_expired", "missing_scope", "not_allowed_token_type"),
+        Misconfigured,
+    ),
+}
+"""Slack's error codes by what we can do about them; whatever is not here is Broken."""
+
+
+class Clients(Protocol):
+    def of(self, workspace: WorkspaceId) -> AsyncWebClient:
+        """A client with this workspace's bot token. Raises Misconfigured for one we have no token of."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SlackApi:
+    clients: Clients
+
+    async def post(self, workspace: WorkspaceId, channel: str, message: Message) -> tuple[str, str]:
+        """Post to a channel or to a person's DM; answers the channel and ts under which it can be updated."""
+        answer = await _called(
+            lambda: self.clients.of(workspace).chat_postMessage(
+                channel=channel, unfurl_links=False, **message.payload()
+            )
+        )
+        return str(answer["channel"]), str(answer["ts"])
+
+    async def update(self, workspace: WorkspaceId, place: Placed, message: Message) -> None:
+        await _called(
+            lambda: self.clients.of(workspace).chat_update(channel=place.channel, ts=place.ts, **message.payload())
+        )
+
+    async def replace(self, workspace: WorkspaceId, response_url: str, message: Message) -> bool:
+        """Replace the pressed message through its own `response_url`; False where that is used up or too old."""
+        client = self.clients.of(workspace)
+        webhook = AsyncWebhookClient(response_url, session=client.session, timeout=client.timeout)
+        try:
+            answer = await webhook.send_dict({**message.payload(), "replace_original": True})
+        except (aiohttp.ClientError, TimeoutError, SlackClientError):
+            return False
+        return bool(answer.status_code == 200 and answer.body == "ok")  # noqa: PLR2004  # HTTP's own number
+
+    async def profile(self, workspace: WorkspaceId, user: UserId) -> Profile | None:
+        return await self._profile(
+            lambda: self.clients.of(workspace).users_info(user=user, include_locale=True), workspace
+        )
+
+    async def profile_by_email(self, workspace: WorkspaceId, email: str) -> Profile | None:
+        found = await self._profile(lambda: self.clients.of(workspace).users_lookupByEmail(email=email), workspace)
+        return await self.profile(workspace, found.user) if found else None  # look-ups by e-mail tell no locale
+
+    @staticmethod
+    async def who_am_i(client: AsyncWebClient) -> Any:
+        """`auth.test` of a token: team_id, bot_id, user_id."""
+        return await _called(client.auth_test)
+
+    async def _profile(self, call: Callable[[], Awaitable[Any]], workspace: WorkspaceId) -> Profile | None:
+        try:
+            answer = await _called(call)
+        except NotFound:
+            return None
+        return profile_from(answer["user"], workspace)
+
+
+async def _called(call: Callable[[], Awaitable[Any]]) -> Any:
+    try:
+        return await call()
+    except SlackApiError as error:
+        raise _translated(error) from error
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise Unreachable(f"Slack did not answer: {type(error).__name__}") from error
+
+
+def _translated(error: SlackApiError) -> BotError:
+    response = error.response
+    code = str(response.get("error", ""))
+    if response.status_code == 429 or code in {"ratelimited", "rate_limited"}:  # noqa: PLR2004  # HTTP's own number
+        return Busy("Slack asks us to wait", retry_after=float(response.headers.get("Retry-After", 1)))
+    messages = (response.get("response_metadata") or {}).get("messages") or []
+    if code.startswith("invalid_"):
+        LOG.error("slack refused what we sent", code=code, messages=messages)
+    return BY_CODE.get(code, Broken)(f"Slack says {code or response.status_code}")

@@ -1,0 +1,80 @@
+"""Words in a direct message, people who join or change, and whatever is too old or unknown to us."""
+
+import re
+from dataclasses import dataclass, replace
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from blocks import lists, sentences
+from bot import metrics
+from bot.people.slack_user import profile_from
+from bot.trips.drafts import Draft
+from bot.trips.form import TripForm
+from handlers.desk import Desk, new_draft_id
+from handlers.errors import edge
+from handlers.request import Body, Sender
+
+ANYTHING = re.compile(r"")
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    desk: Desk
+
+    async def message(self, ack: AsyncAck, body: Body) -> None:
+        """Someone wrote to us. No form can be opened unasked, so what was said is kept behind a button."""
+        event, sender = body["event"], Sender.of(body)
+        said = str(event.get("text") or "").strip()
+        await ack()
+        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or not said:
+            return
+        draft = Draft(sender.workspace, new_draft_id(), sender.user, TripForm(), self.desk.clock.now(), words=said)
+        saved = await self.desk.drafts.save(draft)
+        self.desk.background.run(self._answer(sender, saved))
+
+    async def user_changed(self, ack: AsyncAck, body: Body) -> None:
+        """Slack says that someone's name, language, zone, e-mail or standing changed."""
+        user, workspace = body["event"]["user"], Sender.of(body).workspace
+        profile = profile_from(user, workspace)
+        known = await self.desk.identity.cache.profile(workspace, profile.user)
+        if known and not user.get("locale"):
+            profile = replace(profile, locale=known.locale)
+        await self.desk.identity.learn(workspace, profile)
+        await ack()
+
+    async def unknown(self, ack: AsyncAck, body: Body) -> None:
+        """Signed, but old or foreign: 200, a private sentence, a fresh way in."""
+        await ack()
+        metrics.REFUSALS.labels("unknown_interaction").inc()
+        if body.get("user") or body.get("user_id"):
+            self.desk.background.run(self._stale(Sender.of(body)))
+
+    async def no_options(self, ack: AsyncAck, body: Body) -> None:
+        del body
+        metrics.REFUSALS.labels("unknown_options").inc()
+        await ack(options=[])
+
+    async def _answer(self, sender: Sender, draft: Draft) -> None:
+        reader = await self.desk.reader(sender, await self.desk.person(sender))
+        await self.desk.whisper(sender, lists.heard(draft, reader))
+
+    async def _stale(self, sender: Sender) -> None:
+        reader = await self.desk.reader(sender, await self.desk.person(sender))
+        await self.desk.whisper(sender, sentences.stale_button(reader))
+
+
+def register(app: AsyncApp, journey: Conversation) -> None:
+    """Last of all: the first match wins, and these match anything."""
+    desk = journey.desk
+    app.event("message")(edge(desk, "message", journey.message))
+    app.event("user_change")(edge(desk, "user_change", journey.user_changed))
+    app.event("team_join")(edge(desk, "team_join", journey.user_changed))
+    unknown = edge(desk, "unknown", journey.unknown)
+    app.action(ANYTHING)(unknown)
+    app.view(ANYTHING)(unknown)
+    app.view_closed(ANYTHING)(unknown)
+    app.shortcut(ANYTHING)(unknown)
+    app.command(ANYTHING)(unknown)
+    app.options(ANYTHING)(edge(desk, "unknown_options", journey.no_options))
+    app.event(ANYTHING)(edge(desk, "unknown_event", journey.unknown))

@@ -1,0 +1,90 @@
+"""What all journeys share: who is asking, in which language to answer, and how to say something privately."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import uuid4
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from blocks.audience import Readers
+from blocks.parts import Message
+from blocks.reader import Reader
+from bot import log
+from bot.clock import Clock
+from bot.people.identity import Identity
+from bot.people.model import Person
+from bot.trips.drafts import Draft
+from bot.trips.model import EmployeeId, UserId, WorkspaceId
+from bot.trips.service import TripDesk
+from handlers.background import Background
+from handlers.request import Sender
+
+LOG = log.get("handlers")
+
+
+class Drafts(Protocol):
+    async def load(self, workspace: WorkspaceId, owner: UserId, draft_id: str) -> Draft | None: ...
+
+    async def save(self, draft: Draft) -> Draft: ...
+
+    async def of_owner(self, workspace: WorkspaceId, owner: UserId, limit: int = 5) -> list[Draft]: ...
+
+    async def discard(self, workspace: WorkspaceId, owner: UserId, draft_id: str) -> None: ...
+
+
+class Clients(Protocol):
+    def of(self, workspace: WorkspaceId) -> AsyncWebClient: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    trips: TripDesk
+    drafts: Drafts
+    identity: Identity
+    readers: Readers
+    clients: Clients
+    background: Background
+    clock: Clock
+
+    async def person(self, sender: Sender) -> Person:
+        return await self.identity.person(sender.workspace, sender.user)
+
+    async def reader(self, sender: Sender, person: Person, mentioned: Iterable[EmployeeId] = ()) -> Reader:
+        me = person.employee.id if person.employee else None
+        profile = person.profile
+        return await self.readers.of(sender.workspace, profile.locale, profile.zone, mentioned, me)
+
+    async def whisper(self, sender: Sender, message: Message | str) -> None:
+        """Say something to this person alone: through the click's own way back, else in their DM with us."""
+        payload = (message if isinstance(message, Message) else Message(message)).payload()
+        client = self.clients.of(sender.workspace)
+        if sender.response_url:
+            webhook = AsyncWebhookClient(sender.response_url, session=client.session, timeout=client.timeout)
+            said = {**payload, "response_type": "ephemeral", "replace_original": False}
+            try:
+                answer = await webhook.send_dict(said)
+            except (aiohttp.ClientError, TimeoutError, SlackClientError):
+                LOG.info("response_url did not answer, writing to the person's DM")
+            else:
+                if answer.status_code == 200:  # noqa: PLR2004  # HTTP's own number
+                    return
+        await client.chat_postMessage(channel=sender.user, unfurl_links=False, **payload)
+
+    async def open_view(self, sender: Sender, view: View) -> bool:
+        """Open a modal; False where the trigger was too old (3 s) or used before."""
+        try:
+            await self.clients.of(sender.workspace).views_open(trigger_id=sender.trigger_id, view=view)
+        except SlackApiError as error:
+            if "trigger" in str(error.response.get("error", "")):
+                return False
+            raise
+        return True
+
+
+def new_draft_id() -> str:
+    return uuid4().hex

@@ -1,0 +1,66 @@
+"""`/trip` and its words."""
+
+from dataclasses import dataclass
+
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.context.ack.async_ack import AsyncAck
+
+from blocks import lists, sentences, trip_facts
+from blocks.ids import Command
+from bot.trips.drafts import Draft
+from handlers.desk import Desk
+from handlers.errors import edge
+from handlers.request import Body, Sender
+from handlers.trip_form import TripFormJourney
+
+HELP = {"help", "?", "帮助"}
+LIST = {"list", "列表", "我的出差"}
+STATUS = {"status", "状态", "查询"}
+
+
+@dataclass(frozen=True, slots=True)
+class TripCommand:
+    desk: Desk
+    form: TripFormJourney
+
+    async def command(self, ack: AsyncAck, body: Body) -> None:
+        sender, text = Sender.of(body), str(body.get("text") or "").strip()
+        first, _, rest = text.partition(" ")
+        word, rest = first.lower(), rest.strip()
+        if word in HELP and not rest:
+            self.desk.background.run(self._help(sender))
+        elif (word in LIST and not rest) or text.lower() in STATUS:
+            self.desk.background.run(self._list(sender))
+        elif word in STATUS and rest and " " not in rest:
+            self.desk.background.run(self._status(sender, rest))
+        else:
+            await self.form.start(sender, text)
+        await ack()
+
+    async def _help(self, sender: Sender) -> None:
+        reader = await self.desk.reader(sender, await self.desk.person(sender))
+        await self.desk.whisper(sender, lists.help_text(reader))
+
+    async def _list(self, sender: Sender) -> None:
+        person = await self.desk.person(sender)
+        drafts = [one for one in await self.desk.drafts.of_owner(sender.workspace, sender.user) if _unsent(one)]
+        mine = person.employee
+        trips = await self.desk.trips.trips_of(sender.workspace, mine.id, lists.SHOWN) if mine else []
+        reader = await self.desk.reader(sender, person, {one for trip in trips for one in trip_facts.mentioned(trip)})
+        await self.desk.whisper(sender, lists.trip_list(trips, drafts, reader))
+
+    async def _status(self, sender: Sender, number: str) -> None:
+        person = await self.desk.person(sender)
+        mine = person.employee
+        trip = await self.desk.trips.trip_by_number(sender.workspace, mine.id, number) if mine else None
+        reader = await self.desk.reader(sender, person, trip_facts.mentioned(trip) if trip else ())
+        answer = lists.trip_status(trip, reader) if trip else sentences.no_such_trip(number, reader)
+        await self.desk.whisper(sender, answer)
+
+
+def _unsent(draft: Draft) -> bool:
+    return draft.submission is None
+
+
+def register(app: AsyncApp, journey: TripCommand) -> None:
+    app.command(Command.TRIP.value)(edge(journey.desk, "command", journey.command))

@@ -1,0 +1,188 @@
+"""What only Redis can get wrong: an unknown script, a disk that does not answer, a server that is gone."""
+
+import asyncio
+import os
+import signal
+import time
+from contextlib import asynccontextmanager
+
+import pytest
+from redis.exceptions import NoScriptError, ResponseError
+
+from bot.errors import Misconfigured, NotSaved
+from bot.stores.connection import connect
+from bot.stores.durable import SHA, RedisKeyspace
+from bot.stores.keys import Keys
+from bot.stores.keyspace import get, put
+from bot.stores.server import EmbeddedServer
+from tests.unit.trips.samples import WORKSPACE
+
+KEY = Keys(WORKSPACE).watermark("a")
+PATIENCE = 3.0
+"""Within this Slack must be answered."""
+
+
+class ScriptedRedis:
+    """A connection on which each pipeline is answered by the next line, and that notes what was sent."""
+
+    def __init__(self, *lines) -> None:
+        self.lines = list(lines)
+        self.sent = []
+        self.scripts = []
+
+    @asynccontextmanager
+    async def pipeline(self, *, transaction):
+        assert not transaction
+        yield self
+
+    def evalsha(self, sha, *_):
+        self.sent.append(("EVALSHA", sha))
+
+    def execute_command(self, *command):
+        self.sent.append(command)
+
+    async def execute(self, *, raise_on_error):
+        assert not raise_on_error
+        return self.lines.pop(0)
+
+    async def script_load(self, script):
+        self.scripts.append(script)
+
+
+async def write(redis, **options):
+    return await RedisKeyspace(redis, **options).commit([put(KEY, "1")])
+
+
+async def test_a_write_and_its_confirmation_go_down_one_connection():
+    redis = ScriptedRedis([1, [1, 0]])
+    assert await write(redis)
+    assert redis.sent[0] == ("EVALSHA", SHA)
+    assert redis.sent[1][:3] == ("WAITAOF", 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("replies", "replicas"),
+    [([1, [0, 0]], 0), ([1, [1, 0]], 1), ([1, [0, 1]], 1), ([0, [0, 0]], 0), ([1, ResponseError("WAITAOF")], 0)],
+)
+async def test_what_is_not_on_every_disk_is_not_saved(replies, replicas):
+    with pytest.raises(NotSaved):
+        await write(ScriptedRedis(replies), replicas=replicas)
+
+
+async def test_a_replicas_disk_counts_where_it_is_asked_for():
+    assert await write(ScriptedRedis([1, [1, 1]]), replicas=1)
+
+
+async def test_a_script_that_fails_is_not_saved_although_the_disk_says_that_all_is_well():
+    with pytest.raises(NotSaved, match="OOM"):
+        await write(ScriptedRedis([ResponseError("OOM"), [1, 0]]))
+
+
+async def test_an_unknown_script_is_loaded_and_the_write_confirmed_anew():
+    redis = ScriptedRedis([NoScriptError("NOSCRIPT"), [1, 0]], [1, [1, 0]])
+    assert await write(redis)
+    assert len(redis.scripts) == 1
+    assert [command for command, *_ in redis.sent] == ["EVALSHA", "WAITAOF"] * 2
+
+
+async def test_a_script_that_stays_unknown_is_not_saved():
+    with pytest.raises(NotSaved):
+        await write(ScriptedRedis(*[[NoScriptError("NOSCRIPT"), [1, 0]]] * 2))
+
+
+async def test_without_waitaof_the_script_alone_is_sent():
+    redis = ScriptedRedis([1])
+    assert await write(redis, waitaof=False)
+    assert [command for command, *_ in redis.sent] == ["EVALSHA"]
+
+
+async def test_a_write_after_a_script_flush_is_saved_and_confirmed(redis, redis_keyspace):
+    await redis_keyspace.commit([put(KEY, "1")])
+    await redis.script_flush()
+    assert await redis_keyspace.commit([put(KEY, "2")])
+    assert await redis_keyspace.read(get(KEY)) == ["2"]
+
+
+async def test_a_write_without_the_promised_replica_is_not_saved(redis, monkeypatch):
+    monkeypatch.setattr("bot.stores.durable.CONFIRM_MS", 10)
+    with pytest.raises(NotSaved, match="0 of 1 replicas"):
+        await write(redis, replicas=1)
+
+
+async def test_a_lasting_server_passes_the_check(redis_keyspace):
+    await redis_keyspace.check()
+    assert redis_keyspace.waitaof
+
+
+async def test_a_server_that_forgets_is_refused_with_what_to_set(redis, redis_keyspace):
+    await redis.config_set("appendonly", "no")
+    try:
+        with pytest.raises(Misconfigured, match="appendonly yes"):
+            await redis_keyspace.check()
+    finally:
+        await redis.config_set("appendonly", "yes")
+
+
+class OldRedis:
+    """A server before 7.2."""
+
+    def __init__(self, appendfsync) -> None:
+        self.config = {"appendonly": "yes", "appendfsync": appendfsync}
+
+    async def config_get(self, _):
+        return self.config
+
+    async def waitaof(self, *_):
+        raise ResponseError("unknown command 'WAITAOF'")
+
+
+async def test_a_server_without_waitaof_must_write_through():
+    with pytest.raises(Misconfigured, match="appendfsync always"):
+        await RedisKeyspace(OldRedis("everysec")).check()
+    keyspace = RedisKeyspace(OldRedis("always"))
+    await keyspace.check()
+    assert not keyspace.waitaof
+
+
+@pytest.fixture
+async def lonely(short_folder):
+    """A server of one's own to do harm to, with a client that has been in use."""
+    server = EmbeddedServer(short_folder)
+    server.attach()
+    client = connect(server.url)
+    await write(client)
+    yield server, client
+    await client.aclose()
+    server.detach()
+
+
+async def refused_in(act) -> float:
+    started = time.monotonic()
+    with pytest.raises(NotSaved):
+        await asyncio.wait_for(act, 20)
+    return time.monotonic() - started
+
+
+async def test_while_redis_is_gone_nothing_is_saved_and_that_is_said_in_time(lonely):
+    server, client = lonely
+    server.stop()
+    assert await refused_in(write(client)) < PATIENCE
+    assert await refused_in(RedisKeyspace(client).read(get(KEY))) < PATIENCE
+
+
+async def test_while_redis_hangs_nothing_is_saved_and_that_is_said_in_time(lonely):
+    server, client = lonely
+    pid = (await client.info("server"))["process_id"]
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        assert await refused_in(write(client)) < PATIENCE
+        assert await refused_in(RedisKeyspace(client).read(get(KEY))) < PATIENCE
+    finally:
+        os.kill(pid, signal.SIGCONT)
+
+
+async def test_after_a_restart_the_next_write_is_saved(lonely):
+    server, client = lonely
+    await asyncio.to_thread(server.stop)
+    await asyncio.to_thread(server.attach)
+    assert await write(client)

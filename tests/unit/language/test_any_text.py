@@ -1,0 +1,48 @@
+import time
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.language.intake import read
+
+NOW = datetime(2026, 11, 24, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
+PIECES = (
+    *("下周三", "到", "周五", "12月31日", "2月30号", "北京", "虹桥", "去", "回", "从", "三天", "两晚", "预算", "5000", "元", "经"),
+    *("Tue", "-", "to", "from", "Berlin", "Lisbon", "via", "next", "Dec", "3", "the 31st", "back", "for", "two weeks", "€800"),
+    *(" ", ",", "，", "\n", "<@U1>", "&amp;", "99", "99.99.", "12/5", "2026-02-29", "İ", "𝟛", "Ǆ", "%", "("),
+)  # fmt: skip
+EVERY_SLOT = ("return_date", "window", "days", "nights", "budget", "purpose", "project", "travellers")
+
+
+def every_slot(reading):
+    of_legs = [slot for leg in reading.legs for slot in (leg.origin, leg.destination, leg.mode, leg.depart)]
+    return [slot for slot in (*of_legs, *(getattr(reading, name) for name in EVERY_SLOT)) if slot]
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=12).map("".join))
+def test_any_text_is_read_without_error_and_promises_hold(text):
+    reading = read(text, NOW)
+    assert reading.text == text
+    for slot in every_slot(reading):
+        start, end = slot.span
+        assert 0 <= start < end <= len(text)
+        assert 0 < slot.confidence <= 1
+        assert slot.value not in slot.candidates
+    departs = [leg.depart.value for leg in reading.legs if leg.depart]
+    assert all(day >= NOW.date() for day in departs)
+    if departs and reading.return_date:
+        assert reading.return_date.value >= departs[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["预算" + "大概" * 900, " " * 2000, "to " * 660, "1" * 2000, "三" * 2000, "-" * 2000, "back " * 400, "A to " * 400],
+)
+def test_a_long_text_of_nonsense_is_read_in_good_time(text):
+    began = time.perf_counter()
+    read(text, NOW)
+    assert time.perf_counter() - began < 2
