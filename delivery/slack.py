@@ -1,7 +1,7 @@
 """The one adapter over Slack's Web API: our errors, our patience, each workspace's own token."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import aiohttp
@@ -16,8 +16,11 @@ from bot.people.model import Profile
 from bot.people.slack_user import profile_from
 from bot.relay.courier import Placed
 from bot.trips.model import UserId, WorkspaceId
+from delivery.patience import Patience
 
 LOG = log.get("slack")
+
+Call = Callable[[], Awaitable[Any]]
 
 BY_CODE: dict[str, type[BotError]] = {
     **dict.fromkeys(
@@ -43,19 +46,22 @@ class Clients(Protocol):
 @dataclass(frozen=True, slots=True)
 class SlackApi:
     clients: Clients
+    patience: Patience = field(default_factory=Patience)
 
     async def post(self, workspace: WorkspaceId, channel: str, message: Message) -> tuple[str, str]:
         """Post to a channel or to a person's DM; answers the channel and ts under which it can be updated."""
-        answer = await _called(
-            lambda: self.clients.of(workspace).chat_postMessage(
-                channel=channel, unfurl_links=False, **message.payload()
-            )
+        client, payload = self.clients.of(workspace), message.payload()
+        answer = await self._call(
+            workspace,
+            "chat.postMessage",
+            lambda: client.chat_postMessage(channel=channel, unfurl_links=False, **payload),
         )
         return str(answer["channel"]), str(answer["ts"])
 
     async def update(self, workspace: WorkspaceId, place: Placed, message: Message) -> None:
-        await _called(
-            lambda: self.clients.of(workspace).chat_update(channel=place.channel, ts=place.ts, **message.payload())
+        client, payload = self.clients.of(workspace), message.payload()
+        await self._call(
+            workspace, "chat.update", lambda: client.chat_update(channel=place.channel, ts=place.ts, **payload)
         )
 
     async def replace(self, workspace: WorkspaceId, response_url: str, message: Message) -> bool:
@@ -69,28 +75,36 @@ class SlackApi:
         return bool(answer.status_code == 200 and answer.body == "ok")  # noqa: PLR2004  # HTTP's own number
 
     async def profile(self, workspace: WorkspaceId, user: UserId) -> Profile | None:
-        return await self._profile(
-            lambda: self.clients.of(workspace).users_info(user=user, include_locale=True), workspace
-        )
+        client = self.clients.of(workspace)
+        return await self._profile(workspace, "users.info", lambda: client.users_info(user=user, include_locale=True))
 
     async def profile_by_email(self, workspace: WorkspaceId, email: str) -> Profile | None:
-        found = await self._profile(lambda: self.clients.of(workspace).users_lookupByEmail(email=email), workspace)
-        return await self.profile(workspace, found.user) if found else None  # look-ups by e-mail tell no locale
+        client = self.clients.of(workspace)
+        found = await self._profile(workspace, "users.lookupByEmail", lambda: client.users_lookupByEmail(email=email))
+        return await self.profile(workspace, found.user) if found else None  # a look-up by e-mail tells no locale
 
     @staticmethod
     async def who_am_i(client: AsyncWebClient) -> Any:
         """`auth.test` of a token: team_id, bot_id, user_id."""
         return await _called(client.auth_test)
 
-    async def _profile(self, call: Callable[[], Awaitable[Any]], workspace: WorkspaceId) -> Profile | None:
+    async def _profile(self, workspace: WorkspaceId, method: str, call: Call) -> Profile | None:
         try:
-            answer = await _called(call)
+            answer = await self._call(workspace, method, call)
         except NotFound:
             return None
         return profile_from(answer["user"], workspace)
 
+    async def _call(self, workspace: WorkspaceId, method: str, call: Call) -> Any:
+        self.patience.check(workspace, method)
+        try:
+            return await _called(call)
+        except Busy as busy:
+            self.patience.asked(workspace, method, busy.retry_after)
+            raise
 
-async def _called(call: Callable[[], Awaitable[Any]]) -> Any:
+
+async def _called(call: Call) -> Any:
     try:
         return await call()
     except SlackApiError as error:

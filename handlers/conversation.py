@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from hashlib import sha256
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
@@ -11,8 +12,8 @@ from bot import metrics
 from bot.people.slack_user import profile_from
 from bot.trips.drafts import Draft
 from bot.trips.form import TripForm
-from handlers.desk import Desk, new_draft_id
-from handlers.errors import edge
+from handlers.desk import Desk
+from handlers.errors import edge, event_edge
 from handlers.request import Body, Sender
 
 ANYTHING = re.compile(r"")
@@ -26,12 +27,9 @@ class Conversation:
         """Someone wrote to us. No form can be opened unasked, so what was said is kept behind a button."""
         event, sender = body["event"], Sender.of(body)
         said = str(event.get("text") or "").strip()
+        if said and event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id"):
+            await self._keep(sender, said, str(body.get("event_id")))
         await ack()
-        if event.get("channel_type") != "im" or event.get("subtype") or event.get("bot_id") or not said:
-            return
-        draft = Draft(sender.workspace, new_draft_id(), sender.user, TripForm(), self.desk.clock.now(), words=said)
-        saved = await self.desk.drafts.save(draft)
-        self.desk.background.run(self._answer(sender, saved))
 
     async def user_changed(self, ack: AsyncAck, body: Body) -> None:
         """Slack says that someone's name, language, zone, e-mail or standing changed."""
@@ -50,10 +48,25 @@ class Conversation:
         if body.get("user") or body.get("user_id"):
             self.desk.background.run(self._stale(Sender.of(body)))
 
+    async def unknown_event(self, ack: AsyncAck, body: Body) -> None:
+        """An event that nobody asked for: taken, counted, no person to answer."""
+        del body
+        metrics.REFUSALS.labels("unknown_event").inc()
+        await ack()
+
     async def no_options(self, ack: AsyncAck, body: Body) -> None:
         del body
         metrics.REFUSALS.labels("unknown_options").inc()
         await ack(options=[])
+
+    async def _keep(self, sender: Sender, said: str, event_id: str) -> None:
+        """Slack may deliver an event again; the draft is named after it, so it is answered once."""
+        draft_id = sha256(event_id.encode()).hexdigest()[:32]
+        if await self.desk.drafts.load(sender.workspace, sender.user, draft_id):
+            return
+        draft = Draft(sender.workspace, draft_id, sender.user, TripForm(), self.desk.clock.now(), words=said)
+        saved = await self.desk.drafts.save(draft)
+        self.desk.background.run(self._answer(sender, saved))
 
     async def _answer(self, sender: Sender, draft: Draft) -> None:
         reader = await self.desk.reader(sender, await self.desk.person(sender))
@@ -67,9 +80,9 @@ class Conversation:
 def register(app: AsyncApp, journey: Conversation) -> None:
     """Last of all: the first match wins, and these match anything."""
     desk = journey.desk
-    app.event("message")(edge(desk, "message", journey.message))
-    app.event("user_change")(edge(desk, "user_change", journey.user_changed))
-    app.event("team_join")(edge(desk, "team_join", journey.user_changed))
+    app.event("message")(event_edge("message", journey.message))
+    app.event("user_change")(event_edge("user_change", journey.user_changed))
+    app.event("team_join")(event_edge("team_join", journey.user_changed))
     unknown = edge(desk, "unknown", journey.unknown)
     app.action(ANYTHING)(unknown)
     app.view(ANYTHING)(unknown)
@@ -77,4 +90,4 @@ def register(app: AsyncApp, journey: Conversation) -> None:
     app.shortcut(ANYTHING)(unknown)
     app.command(ANYTHING)(unknown)
     app.options(ANYTHING)(edge(desk, "unknown_options", journey.no_options))
-    app.event(ANYTHING)(edge(desk, "unknown_event", journey.unknown))
+    app.event(ANYTHING)(event_edge("unknown_event", journey.unknown_event))

@@ -1,9 +1,10 @@
 """What all journeys share: who is asking, in which language to answer, and how to say something privately."""
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import uuid4
+from zoneinfo import ZoneInfo
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -16,6 +17,7 @@ from blocks.parts import Message
 from blocks.reader import Reader
 from bot import log
 from bot.clock import Clock
+from bot.errors import BotError
 from bot.people.identity import Identity
 from bot.people.model import Person
 from bot.trips.drafts import Draft
@@ -75,14 +77,30 @@ class Desk:
                     return
         await client.chat_postMessage(channel=sender.user, unfurl_links=False, **payload)
 
-    async def open_view(self, sender: Sender, view: View) -> bool:
-        """Open a modal; False where the trigger was too old (3 s) or used before."""
+    async def reader_at_hand(self, sender: Sender) -> tuple[Reader, ...]:
+        """For saying that something failed, whatever failed: the person's reader, or one of each language."""
         try:
-            await self.clients.of(sender.workspace).views_open(trigger_id=sender.trigger_id, view=view)
+            return (await self.reader(sender, await self.person(sender)),)
+        except BotError:
+            return tuple(Reader(locale, ZoneInfo("UTC"), self.readers.places) for locale in ("en-US", "zh-CN"))
+
+    async def open_view(self, sender: Sender, view: View) -> bool:
+        """Open a modal; False where Slack would not, most often because the trigger (3 s, once) was too old."""
+        return await self._shown(self.clients.of(sender.workspace).views_open(trigger_id=sender.trigger_id, view=view))
+
+    async def update_view(self, sender: Sender, view_id: str, view: View) -> bool:
+        """Redraw an open modal; False where it is no longer open."""
+        return await self._shown(self.clients.of(sender.workspace).views_update(view_id=view_id, view=view))
+
+    async def _shown(self, call: Awaitable[object]) -> bool:
+        try:
+            await call
         except SlackApiError as error:
-            if "trigger" in str(error.response.get("error", "")):
-                return False
-            raise
+            LOG.warning("slack did not show the view", code=str(error.response.get("error", "")))
+            return False
+        except (aiohttp.ClientError, TimeoutError) as error:
+            LOG.warning("slack did not show the view", code=type(error).__name__)
+            return False
         return True
 
 

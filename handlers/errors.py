@@ -22,6 +22,20 @@ LOG = log.get("handlers")
 Listener = Callable[[AsyncAck, Body], Awaitable[None]]
 
 
+def event_edge(kind: str, listener: Listener) -> Callable[..., Awaitable[Any]]:
+    """Wrap a listener for events. A failure is passed on: then the event is not acked, and Slack sends it again."""
+
+    @wraps(listener)
+    async def guarded(ack: AsyncAck, body: Body) -> None:
+        try:
+            await listener(ack, body)
+        except BotError as error:
+            LOG.warning("event not taken in", kind=kind, error=type(error).__name__, reason=str(error))
+            raise
+
+    return guarded
+
+
 def edge(desk: Desk, kind: str, listener: Listener) -> Callable[..., Awaitable[Any]]:
     """Wrap a listener for Bolt: it is acked whatever happens, and the person hears of every failure."""
 
@@ -53,5 +67,5 @@ async def _failed(desk: Desk, kind: str, ack: AsyncAck, body: Body, error: BotEr
 
 
 async def _whisper(desk: Desk, sender: Sender, sentence: Callable[[Reader], str]) -> None:
-    person = await desk.person(sender)
-    await desk.whisper(sender, sentence(await desk.reader(sender, person)))
+    readers = await desk.reader_at_hand(sender)
+    await desk.whisper(sender, "\n".join(sentence(reader) for reader in readers))

@@ -162,8 +162,7 @@ class TripFormJourney:
         filled = await self.intake.filled(draft, person)
         names = {filled.form.approver} if filled.form.approver else set()
         reader = await self.desk.reader(sender, person, names)
-        client = self.desk.clients.of(sender.workspace)
-        await client.views_update(view_id=view["id"], view=trip_modal.build(filled, reader))
+        await self.desk.update_view(sender, str(view["id"]), trip_modal.build(filled, reader))
 
     async def _keep(self, sender: Sender, view: Body) -> None:
         """Save what the form holds; an untouched form leaves no draft behind."""

@@ -1,6 +1,6 @@
 """Everything that comes over HTTP: Slack, Hesine's pushes, health, figures."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
@@ -28,6 +28,8 @@ BODY_LIMIT = 1_000_000
 """Bytes. Slack's largest payloads (a view of 250 kB, its state) stay well below."""
 
 Check = Callable[[], Awaitable[None]]
+"""Raises a BotError whose message says what is not well."""
+Measure = Callable[[], Awaitable[None]]
 
 
 class Events(Protocol):
@@ -82,7 +84,8 @@ def _row(workspace: WorkspaceId, event: Event, clock: Clock) -> Row:
     return outbox.reading_people(workspace, clock.now())
 
 
-def create_web(slack: AsyncApp, pushes: PushDoor, ready: Check) -> Starlette:
+def create_web(slack: AsyncApp, pushes: PushDoor, checks: Sequence[Check], measure: Measure) -> Starlette:
+    """`checks` are asked in turn whether we are ready, at each request anew; `measure` sets what is read, not counted."""
     slack_handler = AsyncSlackRequestHandler(slack)
 
     async def slack_events(request: Request) -> Response:
@@ -99,12 +102,17 @@ def create_web(slack: AsyncApp, pushes: PushDoor, ready: Check) -> Starlette:
 
     async def readyz(_: Request) -> Response:
         try:
-            await ready()
+            for check in checks:
+                await check()
         except BotError as error:
             return PlainTextResponse(str(error), status_code=503)
         return PlainTextResponse("ready")
 
     async def figures(_: Request) -> Response:
+        try:
+            await measure()
+        except BotError as error:
+            LOG.warning("not measured", error=type(error).__name__, reason=str(error))
         return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     routes = [

@@ -1,19 +1,23 @@
 """The whole bot, as it runs, between both stand-ins: real HTTP, real signatures, a real Redis, ports of chance."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from time import monotonic
+from time import monotonic, time
+from urllib.parse import urlencode
 
+import httpx
+from slack_sdk.signature import SignatureVerifier
 
 from app import TravelBot, opened
 from bot.settings import Settings
 from cli.serving import serving_on
 from sandbox.hesine.driver import HesineDriver
 from sandbox.slack.app import create_app as create_slack
-from sandbox.slack.driver import Person, SlackDriver
+from sandbox.slack.driver import Person, SlackDriver, messages_in
 from sandbox.slack.pages import Message
 from sandbox.slack.shapes import Json
 from sandbox.slack.world import World as SlackWorld
@@ -55,6 +59,7 @@ class Rig:
     redis_url: str
     clock: RunningClock = field(default_factory=RunningClock)
     bot: TravelBot | None = None
+    url: str = ""
 
     def person(self, user: str) -> Person:
         return self.slack.person(user)
@@ -71,7 +76,7 @@ class Rig:
     async def running(self, *, pushes: bool = True) -> AsyncIterator[TravelBot]:
         """The bot, up and reachable, with a worker in the process."""
         async with opened(self.settings, self.redis_url, self.clock) as bot, serving_on(bot.web, "127.0.0.1", 0) as url:
-            self.bot = bot
+            self.bot, self.url = bot, url
             await self.slack.set_request_url(f"{url}/slack/events")
             if pushes:
                 await self.hesine.push_to(f"{url}/hesine/travel/events")
@@ -89,6 +94,7 @@ async def slack_serving(world: SlackWorld) -> AsyncIterator[str]:
         yield url
 
 
+TEAM = "T0MORNINGSTAR"
 ASK = "Berlin to Lisbon Mon 30 Nov to Fri 4 Dec, client visit, 800 EUR"
 
 
@@ -100,6 +106,12 @@ def has(action: str) -> Callable[[Message], bool]:
 def says(*words: str) -> Callable[[Message], bool]:
     """A message in which all of these words can be read."""
     return lambda message: all(word in message.plain() for word in words)
+
+
+async def dms(person: Person, matching: Callable[[Message], bool], count: int) -> list[Message]:
+    """The messages of the DM that match, once there are so many."""
+    page = await person.wait_for(lambda page: sum(map(matching, messages_in(page))) >= count)
+    return [message for message in messages_in(page) if matching(message)]
 
 
 async def fill_and_send(person: Person, words: str = ASK) -> None:
@@ -132,3 +144,34 @@ async def reject(person: Person, card: Message, reason: str) -> None:
     await person.fill(reason=reason)
     sent = await person.submit()
     assert sent.closed, sent.errors
+
+
+async def signed(rig: Rig, body: Json, *, secret: str = "", age: int = 0, team: str = TEAM) -> httpx.Response:
+    """A payload of our own making, signed and sent as Slack does."""
+    form = urlencode({"payload": json.dumps({"team": {"id": team}, "api_app_id": "A0TRAVELDESK", **body})})
+    stamp = str(int(time()) - age)
+    verifier = SignatureVerifier(secret or rig.settings.slack_signing_secret.get_secret_value())
+    headers = {
+        "X-Slack-Request-Timestamp": stamp,
+        "X-Slack-Signature": verifier.generate_signature(timestamp=stamp, body=form) or "",
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+    async with httpx.AsyncClient() as client:
+        return await client.post(f"{rig.url}/slack/events", content=form, headers=headers)
+
+
+def pressing(user: str, action_id: str, value: str) -> Json:
+    """What Slack sends for a button that this person sees no more, or never saw."""
+    action = {"type": "button", "action_id": action_id, "block_id": "b", "value": value, "action_ts": f"{time():.6f}"}
+    return {
+        "type": "block_actions",
+        "user": {"id": user, "team_id": TEAM},
+        "container": {"type": "message", "message_ts": "1.1", "channel_id": "D1"},
+        "channel": {"id": "D1", "name": "directmessage"},
+        "trigger_id": "1.2.3",
+        "actions": [action],
+    }
+
+
+def value_of(message: Message, action_id: str) -> str:
+    return next(button.value for button in message.buttons if button.action_id == action_id) or ""

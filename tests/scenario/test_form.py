@@ -153,7 +153,7 @@ async def test_a_failed_submission_survives_a_restart_of_the_bot(rig):
     async with rig.running():
         await anna.close()
         await anna.command("")
-        form = await anna.wait_for_modal(lambda view: has("continue_draft")(view))
+        form = await anna.wait_for_modal(has("continue_draft"))
         await anna.press(form, "continue_draft")
         form = await anna.wait_for_modal(lambda view: view.field("origin") is not None)
         assert (form.field("amount"), form.field("purpose")) == ("about 800", "Typed before the restart")
