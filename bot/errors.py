@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class FieldError:
-    """One refused field, as the refusing side names it, e.g. `trip_detail.legs[0].depart_date`."""
+    """One refused field, as our form names it (`legs.0.depart`, `amount`), else as the refusing side does."""
 
     field: str
     reason: str

@@ -12,7 +12,9 @@ from bot.errors import Misconfigured
 class Settings(BaseSettings):
     """Each field's alias is the variable's name, its description says what is expected."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     slack_bot_token: SecretStr = Field(
         alias="SLACK_BOT_TOKEN", description="The bot token of the workspace (`xoxb-…`), from *OAuth & Permissions*."

@@ -18,6 +18,15 @@ class Taken:
     lease: str
 
 
+@dataclass(frozen=True, slots=True)
+class Load:
+    """How many rows stand in the outbox: due by now, due later, given up."""
+
+    due: int
+    later: int
+    parked: int
+
+
 class CarriedRows(Protocol):
     async def take(self, workspace: WorkspaceId, row_id: str) -> Taken | None: ...
 
@@ -30,6 +39,8 @@ class CarriedRows(Protocol):
     async def park(self, taken: Taken) -> None: ...
 
     async def due(self, workspace: WorkspaceId, limit: int = 500) -> list[str]: ...
+
+    async def count(self, workspace: WorkspaceId) -> Load: ...
 
 
 class Places(Protocol):

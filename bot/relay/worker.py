@@ -1,7 +1,7 @@
 """Carries one row: take it, hand it to its courier, settle what came of it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from bot import log, metrics
@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.errors import BotError, Busy
 from bot.relay.backoff import delay
 from bot.relay.courier import Carried, Courier, Delivered, Hopeless, Later
-from bot.relay.ports import CarriedRows, Taken, Queue
+from bot.relay.ports import CarriedRows, Queue, Taken
 from bot.trips.model import WorkspaceId
 from bot.trips.outbox import Errand, Row
 
@@ -42,6 +42,12 @@ class Relay:
         for row_id in due:
             await self.queue.kick(workspace, row_id, again=True)
         return len(due)
+
+    async def measure(self, workspace: WorkspaceId) -> None:
+        """Set the outbox's figures. They are the store's, so each process that is asked reads them anew."""
+        metrics.OUTBOX.clear()
+        for state, count in asdict(await self.rows.count(workspace)).items():
+            metrics.OUTBOX.labels(state).set(count)
 
     async def _try(self, row: Row) -> Carried:
         try:

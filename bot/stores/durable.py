@@ -13,9 +13,9 @@ from importlib.resources import files
 from typing import Any
 
 from redis.asyncio import Redis
-from redis.exceptions import NoScriptError, RedisError, ResponseError
+from redis.exceptions import NoPermissionError, NoScriptError, RedisError, ResponseError
 
-from bot.errors import Misconfigured, NotSaved
+from bot.errors import Misconfigured, NotSaved, Unreachable
 from bot.stores.keyspace import Guard, Read, Write
 
 SCRIPT = files("bot.stores").joinpath("lua/commit.lua").read_text(encoding="utf-8")
@@ -74,7 +74,18 @@ class RedisKeyspace:
         return bool(replies[0])
 
     async def check(self) -> None:
-        """Refuse a Redis that would forget: raises Misconfigured with what to set. Learns whether WAITAOF is known."""
+        """Refuse a Redis that would forget: raises Misconfigured with what to set. Learns whether WAITAOF is known.
+
+        Raises Unreachable where there is none to ask.
+        """
+        try:
+            await self._check()
+        except NoPermissionError as error:
+            raise Misconfigured(f"Redis does not say whether it keeps data ({error}): allow `+config|get`") from error
+        except RedisError as error:
+            raise Unreachable(f"Redis did not answer: {type(error).__name__}: {error}") from error
+
+    async def _check(self) -> None:
         config = await self.redis.config_get("append*")
         if config.get("appendonly") != "yes":
             raise Misconfigured("Redis keeps nothing over a restart: set `appendonly yes` (CONFIG SET appendonly yes)")

@@ -35,7 +35,7 @@ class Read:
 
 class Keyspace(Protocol):
     async def read(self, *reads: Read) -> list[Any]:
-        """The answers in order: str or None, list of str, or dict of str. One round trip. Raises NotSaved."""
+        """The answers in order: str or None, list of str, dict of str, or a count. One round trip. Raises NotSaved."""
         ...
 
     async def commit(self, writes: Sequence[Write], guards: Sequence[Guard] = ()) -> bool:
@@ -58,6 +58,10 @@ def hgetall(key: str) -> Read:
     return Read("HGETALL", key)
 
 
+def hlen(key: str) -> Read:
+    return Read("HLEN", key)
+
+
 def hmget(key: str, *fields: str) -> Read:
     return Read("HMGET", key, fields)
 
@@ -71,6 +75,11 @@ def zrange(key: str, *, up_to: float | None = None, newest_first: bool = False, 
     if newest_first:
         return Read("ZREVRANGEBYSCORE", key, ("+inf", "-inf", "LIMIT", 0, limit))
     return Read("ZRANGEBYSCORE", key, ("-inf", "+inf" if up_to is None else up_to, "LIMIT", 0, limit))
+
+
+def zcount(key: str, *, up_to: float | None = None) -> Read:
+    """How many members; only scores ≤ `up_to` where given."""
+    return Read("ZCOUNT", key, ("-inf", "+inf" if up_to is None else up_to))
 
 
 def put(key: str, value: str, seconds: int | None = None) -> Write:

@@ -50,8 +50,12 @@ class MemoryKeyspace:
                 return [(held or {}).get(name) for name in read.args]
             case "HGETALL":
                 return dict(held or {})
+            case "HLEN":
+                return len(held or ())
             case "SMEMBERS":
                 return sorted(held or ())
+            case "ZCOUNT":
+                return sum(score <= float(read.args[1]) for score in (held or {}).values())
             case "ZRANGEBYSCORE" | "ZREVRANGEBYSCORE":
                 return _by_score(held or {}, read)
         raise ValueError(f"the memory keyspace cannot {read.command}")

@@ -12,10 +12,10 @@ from secrets import token_hex
 
 from bot.clock import Clock
 from bot.relay.courier import Placed
-from bot.relay.ports import Taken
+from bot.relay.ports import Load, Taken
 from bot.stores import codec
 from bot.stores.keys import LEASE_SECONDS, Keys
-from bot.stores.keyspace import Guard, Keyspace, Write, hdel, hget, hgetall, hset, zadd, zrange, zrem
+from bot.stores.keyspace import Guard, Keyspace, Write, hdel, hget, hgetall, hlen, hset, zadd, zcount, zrange, zrem
 from bot.trips.model import WorkspaceId
 from bot.trips.outbox import Row
 
@@ -65,6 +65,14 @@ class OutboxStore:
             zrange(Keys(workspace).due(), up_to=self.clock.now().timestamp(), limit=limit)
         )
         return list(ids)
+
+    async def count(self, workspace: WorkspaceId) -> Load:
+        """Parked rows are those with no due time."""
+        keys, now = Keys(workspace), self.clock.now().timestamp()
+        rows, waiting, due = await self.keyspace.read(
+            hlen(keys.rows()), zcount(keys.due()), zcount(keys.due(), up_to=now)
+        )
+        return Load(due=due, later=waiting - due, parked=rows - waiting)
 
     async def rows(self, workspace: WorkspaceId) -> list[Row]:
         (stored,) = await self.keyspace.read(hgetall(Keys(workspace).rows()))

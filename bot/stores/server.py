@@ -22,6 +22,8 @@ from redis.retry import Retry
 from bot.errors import Misconfigured
 
 START_SECONDS = 10.0
+LONGEST_SOCKET_PATH = 103
+"""Bytes that macOS allows; Linux allows four more."""
 NO_SERVER = (
     "no embedded Redis can be had on this machine ({reason}): set REDIS_URL to a Redis or Valkey ≥ 7.2, "
     "or TRAVELBOT_REDIS_SERVER to a server binary"
@@ -36,7 +38,7 @@ class EmbeddedServer:
 
     @property
     def socket(self) -> Path:
-        return self.folder / "redis.sock"
+        return self.folder.absolute() / "redis.sock"
 
     @property
     def _log_file(self) -> Path:
@@ -48,38 +50,62 @@ class EmbeddedServer:
 
     def attach(self) -> bool:
         """Have a server running on our folder; True where this call started it. Raises Misconfigured."""
-        self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._have_folder()
         with self._locked():
-            started = not self._answers()
-            if started:
-                self._start()
+            started = not self.answers() and self._start()
             self._count_me()
         return started
 
-    def detach(self) -> None:
-        """Stop the server if nobody else is attached."""
+    def detach(self) -> bool:
+        """Stop the server if nobody else is attached; True where this call stopped it."""
         with self._locked():
             if self._users is not None:
                 self._users.close()
                 self._users = None
-            if self._nobody_attached():
-                self.stop()
+            return self._nobody_attached() and self.stop()
 
     def stop(self) -> bool:
         """Stop the server, its data safe; False where none was running."""
-        if not self._answers():
+        if not self.answers():
             return False
         with self._client() as client:
             pid = int(client.info("server")["process_id"])
             client.shutdown(nosave=True)
-        _wait(lambda: not _alive(pid), "stop")
+        _wait(self._ended, "stop")
+        with suppress(ChildProcessError):  # where another of our processes started it, that one gathers the remains
+            os.waitpid(pid, 0)
         return True
 
-    def _start(self) -> None:
-        pid = self._spawned(self.binary or find_binary())
-        _wait(lambda: self._answers() or not _alive(pid), "start")
+    def _ended(self) -> bool:
+        """Told by its lock: its process id may remain for as long as whoever started it."""
+        with (self.folder / "server").open("w") as life:
+            return _taken(life)
+
+    def _have_folder(self) -> None:
+        if len(os.fsencode(self.socket)) > LONGEST_SOCKET_PATH:
+            raise Misconfigured(
+                f"{self.socket} is too long for a Unix socket: set TRAVELBOT_DATA_DIR to a shorter path"
+            )
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            (self.folder / "lock").touch()
+        except OSError as error:
+            raise Misconfigured(
+                f"the embedded Redis cannot write to {self.folder} ({error.strerror}): set TRAVELBOT_DATA_DIR"
+            ) from error
+
+    def _start(self) -> bool:
+        """A server that lives but is too busy to answer is waited for (False): a second would write into its files."""
+        with (self.folder / "server").open("w") as life:
+            _wait(lambda: _taken(life) or self.answers(), "answer")
+            if self.answers():
+                return False
+            os.set_inheritable(life.fileno(), True)  # the server holds the lock as long as it lives, however it ends
+            pid = self._spawned(self.binary or find_binary())
+        _wait(lambda: self.answers() or not _alive(pid), "start")
         if not _alive(pid):
             raise Misconfigured(f"the embedded Redis ended at once: see {self._log_file}")
+        return True
 
     def _spawned(self, binary: str) -> int:
         """The process id of a new server in a session of its own. Not a Popen: that must not outlive its object."""
@@ -97,7 +123,7 @@ class EmbeddedServer:
             *("--dir", str(self.folder), "--appendonly", "yes", "--appendfsync", "always", "--save", ""),
         ]
 
-    def _answers(self) -> bool:
+    def answers(self) -> bool:
         try:
             with self._client() as client:
                 return bool(client.ping())
@@ -122,11 +148,16 @@ class EmbeddedServer:
 
     def _nobody_attached(self) -> bool:
         with (self.folder / "users").open("w") as handle:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                return False
-            return True
+            return _taken(handle)
+
+
+def _taken(handle: IO[str]) -> bool:
+    """The lock on this file is ours alone now; False where someone holds it."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def find_binary() -> str:

@@ -7,10 +7,13 @@ from typing import TypeVar
 import httpx
 import stamina
 
+from bot import log
 from bot.errors import Broken, Busy, Unreachable
 from bot.hesine.http import Breaker, send
 from bot.hesine.travel.sansio import Data, Request, decipher, following, items
 from bot.hesine.travel.wire import Wire, parsed
+
+LOG = log.get("hesine")
 
 W = TypeVar("W", bound=Wire)
 
@@ -45,12 +48,16 @@ class Exchange:
             raise Unreachable(f"{error}; the write may have taken effect", request_id=error.request_id) from error
 
     async def listed(self, first: Request, model: type[W]) -> AsyncIterator[W]:
-        """Every item of every page; a page is asked for when the one before it is used up."""
+        """Every item of every page; a page is asked for when the one before it is used up.
+
+        An item that breaks the contract is left out, loudly: one bad record may not hide all the others.
+        """
         request: Request | None = first
         while request:
             page = await self._read(request)
             for item in items(page):
-                yield parsed(model, item)
+                if sound := _sound(model, item, request.route):
+                    yield sound
             request = following(request, page)
 
     async def _read(self, request: Request) -> Data:
@@ -69,6 +76,14 @@ class Exchange:
 
     async def aclose(self) -> None:
         await self._http.aclose()
+
+
+def _sound(model: type[W], item: object, route: str) -> W | None:
+    try:
+        return parsed(model, item)
+    except Broken as error:
+        LOG.error("an item was left out", route=route, reason=str(error))  # noqa: TRY400  # the trace would tell no more
+        return None
 
 
 def built(http: httpx.AsyncClient, request: Request) -> httpx.Request:

@@ -25,6 +25,7 @@ from bot.errors import (
     Rejected,
 )
 from bot.hesine.travel.signer import encoded_query
+from bot.hesine.travel.translate import field_name
 
 PAGE_SIZE = 100
 DEFAULT_WAIT = 1.0
@@ -200,7 +201,7 @@ def _rejected(sentence: str) -> _Refusal:
 def _fields(data: Data) -> tuple[FieldError, ...]:
     errors = data.get("errors")
     rows = [row for row in errors if isinstance(row, dict)] if isinstance(errors, list) else []
-    return tuple(FieldError(str(row.get("field", "")), str(row.get("reason", ""))) for row in rows)
+    return tuple(FieldError(field_name(str(row.get("field", ""))), str(row.get("reason", ""))) for row in rows)
 
 
 def _plain(error: type[BotError], sentence: str) -> _Refusal:

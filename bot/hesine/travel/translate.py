@@ -14,6 +14,7 @@
 A null and an empty text say the same: there is none.
 """
 
+import re
 from decimal import Context, Decimal
 from typing import Any
 
@@ -38,6 +39,11 @@ from bot.trips.people import Delegation, Department, Employee
 CENT = Decimal("0.01")
 EXACT = Context(prec=17, traps=[])
 """What does not fit becomes NaN, which equals nothing, instead of an error of the decimal module."""
+LEG_PATH = re.compile(r"legs\[(\d{1,4})\]\.(\w+)")
+LEG_FIELDS = {"from": "origin", "to": "destination", "depart_date": "depart", "depart_time": "depart", "mode": "mode"}
+WHOLE_FIELDS = {"employee_id": "requester", "approver_id": "approver", "budget": "amount"}
+OUR_OWN = {"purpose", "legs", "return_date", "lodging", "project", "travellers", "note"}
+"""Fields that are called the same on both sides."""
 
 
 def record(trip: WireTrip) -> Record:
@@ -114,6 +120,20 @@ def _person(employee_id: str | None) -> EmployeeId | None:
     return EmployeeId(employee_id) if employee_id else None
 
 
+def field_name(path: str) -> str:
+    """What our form calls the field at this path of Hesine's: `legs.0.depart`, `amount`, `approver`.
+
+    Paths that are none of a trip's stay as they are.
+    """
+    inside = path.removeprefix("trip_detail.")
+    if leg := LEG_PATH.match(inside):
+        return f"legs.{leg[1]}.{LEG_FIELDS.get(leg[2], leg[2])}"
+    if inside == "budget.currency":
+        return "currency"
+    name = re.split(r"[.\[]", inside, maxsplit=1)[0]
+    return WHOLE_FIELDS.get(name, name if name in OUR_OWN else path)
+
+
 def employee(found: WireEmployee) -> Employee:
     return Employee(
         id=EmployeeId(found.employee_id),
@@ -184,7 +204,7 @@ def _two_places(amount: Decimal) -> Decimal:
     exact = amount.quantize(CENT, context=EXACT)
     if exact != amount:
         reason = "not an amount of two places"
-        raise Rejected("Hesine keeps money to two places", (FieldError("trip_detail.budget.amount", reason),))
+        raise Rejected("Hesine keeps money to two places", (FieldError("amount", reason),))
     return exact
 
 

@@ -171,7 +171,7 @@ async def test_while_redis_is_gone_nothing_is_saved_and_that_is_said_in_time(lon
 
 
 async def test_while_redis_hangs_nothing_is_saved_and_that_is_said_in_time(lonely):
-    server, client = lonely
+    _, client = lonely
     pid = (await client.info("server"))["process_id"]
     os.kill(pid, signal.SIGSTOP)
     try:

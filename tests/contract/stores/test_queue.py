@@ -6,6 +6,7 @@ import pytest
 
 from bot.clock import SystemClock
 from bot.stores.queue import opened
+from bot.stores.server import EmbeddedServer
 from tests.unit.trips.samples import WORKSPACE
 
 
@@ -93,7 +94,10 @@ async def test_a_row_can_be_kicked_again_after_it_was_carried(queue, carried):
                 await queue.kick(WORKSPACE, "file:1", again=True)
 
 
-async def test_a_lost_kick_is_nobodys_error(lonely_queue):
-    server, queue = lonely_queue
-    await asyncio.to_thread(server.stop)
-    await asyncio.wait_for(queue.kick(WORKSPACE, "file:1"), 5)
+async def test_a_lost_kick_is_nobodys_error(short_folder):
+    server = EmbeddedServer(short_folder)
+    await asyncio.to_thread(server.attach)
+    async with opened(server.url, SystemClock()) as queue:
+        queue.register(Carried().carry, Carried().tick)
+        await asyncio.to_thread(server.detach)
+        await asyncio.wait_for(queue.kick(WORKSPACE, "file:1"), 5)

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 import redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from bot.errors import Misconfigured
 from bot.stores.server import EmbeddedServer, find_binary
@@ -26,7 +28,7 @@ server.detach()
 
 
 def client(server) -> redis.Redis:
-    return redis.Redis(unix_socket_path=str(server.socket), decode_responses=True)
+    return redis.Redis(unix_socket_path=str(server.socket), decode_responses=True, retry=Retry(NoBackoff(), 0))
 
 
 def answers(server) -> bool:
@@ -53,9 +55,7 @@ class Attached:
 
     def __init__(self, folder: Path) -> None:
         command = [sys.executable, "-c", ATTACH, str(folder)]
-        self.process = subprocess.Popen(
-            command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        self.process = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def started(self) -> bool:
         return self.process.stdout.readline().strip() == "True"
@@ -98,6 +98,16 @@ def test_who_attaches_second_leaves_the_server_to_the_first(server, short_folder
     assert not answers(server)
 
 
+def test_the_last_process_stops_a_server_whose_starter_lives_on_without_it(server, short_folder):
+    server.attach()
+    last = Attached(short_folder)
+    assert not last.started()
+    server.detach()
+    assert answers(server)
+    last.leave()
+    assert not answers(server)
+
+
 def test_what_was_written_survives_a_kill_of_the_server(server):
     server.attach()
     with client(server) as found:
@@ -135,7 +145,7 @@ def test_a_machine_without_a_server_binary_is_told_what_to_set(monkeypatch):
     monkeypatch.delenv("TRAVELBOT_REDIS_SERVER", raising=False)
     monkeypatch.setattr("bot.stores.server._bundled", lambda: None)
     monkeypatch.setenv("PATH", "")
-    with pytest.raises(Misconfigured, match="set REDIS_URL to a Redis or Valkey ≥ 7.2, or TRAVELBOT_REDIS_SERVER"):
+    with pytest.raises(Misconfigured, match=r"set REDIS_URL to .*, or TRAVELBOT_REDIS_SERVER to a server binary"):
         find_binary()
 
 

@@ -60,7 +60,7 @@ async def test_in_redis_the_token_is_not_to_be_read(redis, cache, hesine):
     raw = await redis.get(Keys(WORKSPACE).token("key-1"))
     assert raw
     assert "secret" not in raw
-    assert 0 < await redis.ttl(Keys(WORKSPACE).token("key-1"))
+    assert await redis.ttl(Keys(WORKSPACE).token("key-1")) > 0
 
 
 async def test_of_two_renewals_at_once_one_fetches_for_both(redis_server, redis, cache, hesine):

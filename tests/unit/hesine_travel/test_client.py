@@ -37,7 +37,7 @@ async def test_a_refused_trip_names_its_fields(code):
     async with Desk(refused(code, {"errors": errors})) as desk:
         with pytest.raises(Rejected) as caught:
             await desk.api.file(LIN, CHEN, DETAIL, "c-1")
-    assert caught.value.fields == (FieldError("trip_detail.budget", "over the limit"),)
+    assert caught.value.fields == (FieldError("amount", "over the limit"),)
 
 
 async def test_a_trip_that_is_not_there_is_not_found():
@@ -154,6 +154,13 @@ async def test_the_organisation_is_listed_whole_or_since_a_moment(path):
     assert whole.url.path == since.url.path == f"/api/org/{path}"
     assert dict(whole.url.params) == {"limit": "100"}
     assert dict(since.url.params) == {"limit": "100", "updated_since": "2026-03-02T08:00:00+00:00"}
+
+
+async def test_one_record_that_breaks_the_contract_hides_no_other():
+    page = {"items": [trip_body(trip_id="T1", version="one"), trip_body(trip_id="T2")], "next_cursor": None}
+    async with Desk(envelope(page)) as desk:
+        found = [record.hesine_id async for record in desk.api.changed_since(NOW)]
+    assert found == ["T2"]
 
 
 async def test_a_probe_tells_token_clock_and_each_read_apart():

@@ -105,7 +105,7 @@ def test_money_is_sent_with_two_places(amount, text):
 def test_money_is_never_rounded(amount):
     with pytest.raises(Rejected) as caught:
         translate.detail_body(replace(DETAIL, budget=Money(Decimal(amount), "CNY")))
-    assert caught.value.fields == (FieldError("trip_detail.budget.amount", "not an amount of two places"),)
+    assert caught.value.fields == (FieldError("amount", "not an amount of two places"),)
 
 
 def test_a_decision_is_sent_whole_and_always_in_the_same_bytes():
@@ -139,3 +139,33 @@ def test_people_departments_and_delegations_become_ours():
     assert translate.delegation(parsed(WireDelegate, delegate)) == (
         Delegation(EmployeeId("E1"), EmployeeId("E2"), date(2026, 3, 1), date(2026, 3, 31))
     )
+
+
+@pytest.mark.parametrize(
+    ("path", "ours"),
+    [
+        ("employee_id", "requester"),
+        ("approver_id", "approver"),
+        ("trip_detail.purpose", "purpose"),
+        ("trip_detail.budget", "amount"),
+        ("trip_detail.budget.amount", "amount"),
+        ("trip_detail.budget.currency", "currency"),
+        ("trip_detail.return_date", "return_date"),
+        ("trip_detail.project", "project"),
+        ("trip_detail.note", "note"),
+        ("trip_detail.legs", "legs"),
+        ("trip_detail.legs[0].depart_date", "legs.0.depart"),
+        ("trip_detail.legs[11].depart_time", "legs.11.depart"),
+        ("trip_detail.legs[1].from", "legs.1.origin"),
+        ("trip_detail.legs[1].to.code", "legs.1.destination"),
+        ("trip_detail.legs[1].mode", "legs.1.mode"),
+        ("trip_detail.legs[1].leg_no", "legs.1.leg_no"),
+        ("trip_detail.lodging[2].check_out", "lodging"),
+        ("trip_detail.travellers[0]", "travellers"),
+        ("trip_detail.cost_centre", "trip_detail.cost_centre"),
+        ("invoice_no", "invoice_no"),
+        ("", ""),
+    ],
+)
+def test_a_refused_field_has_the_name_that_our_form_gives_it(path, ours):
+    assert translate.field_name(path) == ours

@@ -1,0 +1,147 @@
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.errors import Broken, Busy, Misconfigured, NotSaved, Unreachable
+from bot.relay.backoff import delay
+from bot.relay.courier import Delivered, Hopeless, Later, Placed
+from bot.relay.worker import ROUNDS, Relay, by_errand
+from bot.stores.keys import LEASE_SECONDS
+from bot.stores.outbox import OutboxStore
+from bot.stores.places import Places
+from bot.trips import outbox as errands
+from bot.trips.outbox import Errand
+from tests.conftest import NOW
+from tests.unit.relay.fakes import NotedQueue, ScriptedCourier
+from tests.unit.trips.samples import TRIP_ID, WORKSPACE, sending
+
+ROW = errands.filing(sending(), NOW)
+PLACED = Placed(TRIP_ID, "approver:E-CHEN:", "D1", "1772438400.000100")
+
+
+class Post:
+    def __init__(self, keyspace, clock, *lines) -> None:
+        self.rows, self.places, self.queue = OutboxStore(keyspace, clock), Places(keyspace), NotedQueue()
+        self.courier = ScriptedCourier(*lines)
+        self.relay = Relay(self.rows, by_errand([self.courier]), self.queue, clock)
+
+    async def carry(self):
+        await self.relay.carry(WORKSPACE, ROW.id)
+
+
+@pytest.fixture
+async def post(memory_keyspace, clock):
+    async def opened(*lines):
+        post = Post(memory_keyspace, clock, *lines)
+        await post.rows.put(ROW)
+        return post
+
+    return opened
+
+
+async def only_row(post):
+    (row,) = await post.rows.rows(WORKSPACE)
+    return row
+
+
+async def test_what_is_delivered_is_gone(post):
+    post = await post(Delivered())
+    await post.carry()
+    assert await post.rows.rows(WORKSPACE) == []
+    await post.carry()
+    assert len(post.courier.carried) == 1
+
+
+async def test_where_it_was_delivered_is_kept(post):
+    post = await post(Delivered(PLACED))
+    await post.carry()
+    assert await post.places.of(WORKSPACE, PLACED.subject, PLACED.copy) == PLACED
+
+
+@pytest.mark.parametrize("attempts", [0, 1, 5])
+@pytest.mark.parametrize("line", [Later(), Broken("x"), Unreachable("x"), Misconfigured("x"), NotSaved("x")])
+async def test_what_failed_is_tried_again_after_the_back_off(post, line, attempts):
+    post = await post(line)
+    await post.rows.put(replace(ROW, attempts=attempts))
+    await post.carry()
+    row, due = await only_row(post), NOW + delay(attempts)
+    assert (row.due, row.attempts, row.parked) == (due, attempts + 1, False)
+    assert post.queue.kicks == [(ROW.id, due, False)]
+
+
+@pytest.mark.parametrize("line", [Later(7.5), Busy("slow", retry_after=7.5)])
+async def test_who_asks_for_a_pause_gets_it(post, line):
+    post = await post(line)
+    await post.carry()
+    assert (await only_row(post)).due == NOW + timedelta(seconds=7.5)
+
+
+async def test_a_postponed_row_is_left_alone_until_it_is_due(post, clock):
+    post = await post(Later(60))
+    await post.carry()
+    await post.carry()
+    assert len(post.courier.carried) == 1
+    clock.advance(seconds=60)
+    await post.carry()
+    assert await post.rows.rows(WORKSPACE) == []
+
+
+async def test_what_is_hopeless_is_kept_and_not_tried_again(post, clock):
+    post = await post(Hopeless("no such trip"))
+    await post.carry()
+    clock.advance(days=1)
+    await post.carry()
+    assert ((await only_row(post)).parked, len(post.courier.carried), post.queue.kicks) == (True, 1, [])
+
+
+async def test_a_row_written_anew_while_it_is_carried_is_carried_again_at_once(post):
+    async def overwritten():
+        await post.rows.put(ROW)
+        return Delivered()
+
+    post = await post(overwritten)
+    await post.carry()
+    assert len(post.courier.carried) == 2
+    assert await post.rows.rows(WORKSPACE) == []
+
+
+async def test_a_row_written_anew_without_end_waits_for_its_next_kick(post):
+    async def overwritten():
+        await post.rows.put(ROW)
+        return Delivered()
+
+    post = await post(*[overwritten] * (ROUNDS + 1))
+    await post.carry()
+    assert len(post.courier.carried) == ROUNDS
+    assert await post.rows.due(WORKSPACE) == [ROW.id]
+
+
+async def test_a_row_in_other_hands_is_left_alone(post):
+    post = await post()
+    await post.rows.take(WORKSPACE, ROW.id)
+    await post.carry()
+    assert post.courier.carried == []
+
+
+async def test_a_defect_of_ours_leaves_the_row_for_another_try(post, clock):
+    post = await post(KeyError("a defect"))
+    with pytest.raises(KeyError):
+        await post.carry()
+    clock.advance(seconds=LEASE_SECONDS)
+    await post.carry()
+    assert await post.rows.rows(WORKSPACE) == []
+
+
+async def test_a_sweep_kicks_every_row_that_is_due(post):
+    post = await post()
+    await post.rows.put(replace(ROW, id="later", due=NOW + timedelta(minutes=1)))
+    assert await post.relay.sweep(WORKSPACE) == 1
+    assert post.queue.kicks == [(ROW.id, None, True)]
+
+
+def test_an_errand_that_nobody_carries_is_found_at_start():
+    courier = ScriptedCourier()
+    courier.errands = frozenset(Errand) - {Errand.TELL}
+    with pytest.raises(ValueError, match="tell"):
+        by_errand([courier])
