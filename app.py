@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 
 import aiohttp
@@ -14,6 +15,7 @@ from blocks.audience import Readers
 from bot import metrics
 from bot.clock import Clock, SystemClock
 from bot.digests.ticker import DigestTicker
+from bot.errors import Misconfigured, Unreachable
 from bot.hesine.travel.client import TravelApi
 from bot.hesine.travel.connect import Access, connect
 from bot.hesine.travel.signer import HmacSigner
@@ -49,7 +51,7 @@ from delivery.slack import SlackApi
 from handlers.background import Background
 from handlers.desk import Desk
 from handlers.slack_app import Bot, create_slack_app
-from handlers.web import PushDoor, create_web
+from handlers.web import Check, PushDoor, create_web
 
 SLACK_SECONDS = 10
 
@@ -66,6 +68,8 @@ class TravelBot:
     ticker: Ticker
     background: Background
     travel: TravelApi
+    checks: list[Check]
+    """Asked in turn by /readyz; whoever runs the bot may add its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +127,7 @@ async def opened(settings: Settings, redis_url: str, clock: Clock | None = None)
         trips, digests, employees = TripStore(keyspace), DigestStore(keyspace), EmployeeStore(keyspace)
         outbox, watermarks = OutboxStore(keyspace, clock), Watermarks(keyspace)
         ledger = Ledger(trips, kick, clock)
-        mirror = Mirror(ledger)
+        mirror = Mirror(ledger, employees)
         slack_api = SlackApi(home)
         identity = Identity(slack_api, ProfileCache(keyspace), employees)
         readers = Readers(identity, gazetteer())
@@ -161,8 +165,9 @@ async def opened(settings: Settings, redis_url: str, clock: Clock | None = None)
         )
         signers = {settings.hesine_app_key: (home.workspace, signer)}
         pushes = PushDoor(signers, settings.hesine_push_path, SeenEvents(keyspace), kick, clock)
-        web = create_web(slack, pushes, keyspace.check)
-        yield TravelBot(home.workspace, slack, web, docket, relay, ticker, background, travel)
+        checks: list[Check] = [keyspace.check]
+        web = create_web(slack, pushes, checks, partial(relay.measure, home.workspace))
+        yield TravelBot(home.workspace, slack, web, docket, relay, ticker, background, travel, checks)
 
 
 @asynccontextmanager
@@ -175,7 +180,14 @@ async def _session() -> AsyncIterator[aiohttp.ClientSession]:
 async def _home(settings: Settings, session: aiohttp.ClientSession) -> OneWorkspace:
     token = settings.slack_bot_token.get_secret_value()
     client = AsyncWebClient(token, base_url=settings.slack_api_url, session=session, timeout=SLACK_SECONDS)
-    me = await SlackApi.who_am_i(client)
+    try:
+        me = await SlackApi.who_am_i(client)
+    except Misconfigured as refusal:
+        raise Misconfigured(f"{refusal} to the bot token: set SLACK_BOT_TOKEN to one that is valid") from refusal
+    except Unreachable as silence:
+        raise Unreachable(
+            f"{silence} (asked at {settings.slack_api_url}): try again when it can be reached"
+        ) from silence
     workspace = WorkspaceId(settings.slack_team_id or me["team_id"])
     return OneWorkspace(workspace, Bot(token, me["bot_id"], me["user_id"]), client)
 

@@ -55,9 +55,13 @@ class SlackCourier:
             return Delivered()
         person, surface = EmployeeId(row.facts["person"]), Surface(row.facts["surface"])
         reader = await self.readers.of(row.workspace, profile.locale, profile.zone, trip_facts.mentioned(trip), person)
-        draw = {Surface.REQUESTER: cards.requester_card, Surface.APPROVER: cards.approver_card}[surface]
-        copy = f"{surface}:{person}:{row.facts['key']}"
-        return await self._place(row, profile, trip.id, copy, draw(trip, reader))
+        key = row.facts["key"]
+        message = (
+            cards.requester_card(trip, reader)
+            if surface is Surface.REQUESTER
+            else cards.approver_card(trip, reader, EmployeeId(key) if key else None)
+        )
+        return await self._place(row, profile, trip.id, f"{surface}:{person}:{key}", message)
 
     async def _tell(self, row: Row, profile: Profile) -> Carried:
         trip = await self.trips.load(row.workspace, TripId(row.subject))

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from bot import metrics
+from bot import log, metrics
 from bot.digests.due import due_day
 from bot.digests.model import Digest
+from bot.errors import BotError
 from bot.people.identity import Identity
 from bot.trips import outbox
 from bot.trips.model import EmployeeId, WorkspaceId
 from bot.trips.outbox import Row
 from bot.trips.ports import Kick, TripStore
+
+LOG = log.get("digests")
 
 
 class DigestStore(Protocol):
@@ -35,7 +38,10 @@ class DigestTicker:
 
     async def tick(self, workspace: WorkspaceId, now: datetime) -> None:
         for manager in await self.digests.approvers(workspace):
-            await self._tick_for(workspace, manager, now)
+            try:
+                await self._tick_for(workspace, manager, now)
+            except BotError as error:
+                LOG.warning("no digest yet, tried again in a minute", manager=manager, error=type(error).__name__)
 
     async def _tick_for(self, workspace: WorkspaceId, manager: EmployeeId, now: datetime) -> None:
         profile = await self.identity.profile_of(workspace, manager)

@@ -1,7 +1,7 @@
 """A person as both sides know them."""
 
 from dataclasses import dataclass
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.trips.model import UserId
 from bot.trips.people import Employee
@@ -21,7 +21,11 @@ class Profile:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.tz)
+        """UTC where Slack names a zone that we do not know."""
+        try:
+            return ZoneInfo(self.tz)
+        except (ZoneInfoNotFoundError, ValueError):
+            return ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)

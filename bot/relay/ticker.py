@@ -1,5 +1,6 @@
 """What happens every minute, in whichever worker holds the tick."""
 
+from collections.abc import Awaitable
 from dataclasses import dataclass
 
 from bot import log
@@ -29,10 +30,15 @@ class Ticker:
 
     async def _tick(self, tenant: Tenant) -> None:
         """Each part by itself: Hesine being down keeps no digest and no kick from happening."""
-        await self.relay.sweep(tenant.workspace)
-        try:
-            await self.directory.run(tenant.workspace, tenant.organisation)
-            await self.reconcile.run(tenant)
-        except BotError as error:
-            LOG.warning("not reconciled, tried again in a minute", error=type(error).__name__, reason=str(error))
-        await self.digests.tick(tenant.workspace, self.clock.now())
+        workspace = tenant.workspace
+        await _alone("sweep", self.relay.sweep(workspace))
+        await _alone("directory", self.directory.run(workspace, tenant.organisation))
+        await _alone("reconcile", self.reconcile.run(tenant))
+        await _alone("digests", self.digests.tick(workspace, self.clock.now()))
+
+
+async def _alone(part: str, work: Awaitable[object]) -> None:
+    try:
+        await work
+    except BotError as error:
+        LOG.warning("not done, tried again in a minute", part=part, error=type(error).__name__, reason=str(error))

@@ -66,13 +66,14 @@ class Relay:
                 return await self.rows.settle(taken, place)
             case Hopeless(reason):
                 LOG.error("errand parked", row=taken.row.id, errand=taken.row.errand, reason=reason)
-                await self.rows.park(taken)
+                return await self.rows.park(taken)
             case Later(after):
                 wait = delay(taken.row.attempts) if after is None else timedelta(seconds=after)
                 due = self.clock.now() + wait
-                await self.rows.postpone(taken, due)
-                await self.queue.kick(taken.row.workspace, taken.row.id, due)
-        return True
+                postponed = await self.rows.postpone(taken, due)
+                if postponed:
+                    await self.queue.kick(taken.row.workspace, taken.row.id, due)
+                return postponed
 
 
 def by_errand(couriers: Iterable[Courier]) -> dict[Errand, Courier]:

@@ -52,13 +52,13 @@ class OutboxStore:
         await self.keyspace.commit([hdel(keys.leases(), row_id), *writes], [mine])
         return False
 
-    async def postpone(self, taken: Taken, due: datetime) -> None:
+    async def postpone(self, taken: Taken, due: datetime) -> bool:
         """Not done: to be tried again at `due`, unless it was written anew meanwhile."""
-        await self._rewrite(taken, replace(taken.row, due=due, attempts=taken.row.attempts + 1))
+        return await self._rewrite(taken, replace(taken.row, due=due, attempts=taken.row.attempts + 1))
 
-    async def park(self, taken: Taken) -> None:
+    async def park(self, taken: Taken) -> bool:
         """It cannot succeed as it is: kept, and no longer tried."""
-        await self._rewrite(taken, replace(taken.row, parked=True, attempts=taken.row.attempts + 1))
+        return await self._rewrite(taken, replace(taken.row, parked=True, attempts=taken.row.attempts + 1))
 
     async def due(self, workspace: WorkspaceId, limit: int = 500) -> list[str]:
         (ids,) = await self.keyspace.read(
@@ -78,13 +78,15 @@ class OutboxStore:
         (stored,) = await self.keyspace.read(hgetall(Keys(workspace).rows()))
         return [codec.load(Row, one) for one in stored.values()]
 
-    async def _rewrite(self, taken: Taken, row: Row) -> None:
+    async def _rewrite(self, taken: Taken, row: Row) -> bool:
         keys = Keys(row.workspace)
         mine = Guard(keys.leases(), row.id, taken.lease)
         unchanged = Guard(keys.rows(), row.id, taken.stored)
         free = hdel(keys.leases(), row.id)
-        if not await self.keyspace.commit([*upserts(keys, (row,)), free], [mine, unchanged]):
-            await self.keyspace.commit([free], [mine])
+        if await self.keyspace.commit([*upserts(keys, (row,)), free], [mine, unchanged]):
+            return True
+        await self.keyspace.commit([free], [mine])
+        return False
 
 
 def upserts(keys: Keys, rows: Iterable[Row]) -> Iterator[Write]:

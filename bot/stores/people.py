@@ -1,6 +1,6 @@
 """The mirror of Hesine's people, and what Slack says of its users."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,8 +37,14 @@ class EmployeeStore:
         return chain
 
     async def delegations_to(self, workspace: WorkspaceId, delegate: EmployeeId) -> list[Delegation]:
+        return [one for one in await self._delegations(workspace) if one.delegate == delegate]
+
+    async def delegations_from(self, workspace: WorkspaceId, principals: Collection[EmployeeId]) -> list[Delegation]:
+        return [one for one in await self._delegations(workspace) if one.employee in principals]
+
+    async def _delegations(self, workspace: WorkspaceId) -> list[Delegation]:
         (stored,) = await self.keyspace.read(hgetall(Keys(workspace).delegations()))
-        return [one for one in (codec.load(Delegation, text) for text in stored.values()) if one.delegate == delegate]
+        return [codec.load(Delegation, text) for text in stored.values()]
 
     async def search(self, workspace: WorkspaceId, query: str, limit: int) -> list[Employee]:
         (stored,) = await self.keyspace.read(hgetall(Keys(workspace).employees()))

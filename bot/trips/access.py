@@ -68,12 +68,13 @@ def may_decide(trip: Trip, person: EmployeeId, delegations: Iterable[Delegation]
     """Whether `person` may decide the step that waits now. `today` is the company's date for delegations."""
     if person == trip.requester or person in trip.detail.travellers:
         return Bar.OWN_TRIP
-    approvers = trip.step.approvers if trip.step else ()
-    if person in approvers:
-        return Entitled()
     absent = {one.employee for one in delegations if one.delegate == person and one.covers(today)}
-    principal = next((one for one in approvers if one in absent), None)
-    return Entitled(on_behalf_of=principal) if principal else Bar.NOT_APPROVER
+    approvers = trip.step.approvers if trip.step else ()
+    seats = [one for one in approvers if one == person] + [one for one in approvers if one in absent]
+    if not seats:
+        return Bar.NOT_APPROVER
+    seat = next((one for one in seats if one in trip.waits_for), seats[0])  # a word already said frees for the next
+    return Entitled(None if seat == person else seat)
 
 
 def may_withdraw(trip: Trip, person: EmployeeId) -> Bar | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.trips.model import Trip, TripDetail
+from bot.trips.moves import KEPT_VERSIONS
 
 
 class Field(StrEnum):
@@ -33,8 +34,11 @@ def differences(before: TripDetail, after: TripDetail) -> tuple[Changed, ...]:
 
 def since(trip: Trip, version: int) -> tuple[Changed, ...]:
     """What changed since `version`; empty where that content is no longer kept."""
-    then = next((detail for number, detail in trip.earlier if number >= version), None)
-    return differences(then, trip.detail) if then else ()
+    kept = [number for number, _ in trip.earlier]
+    if not kept or (len(kept) == KEPT_VERSIONS and version < kept[0]):
+        return ()
+    then = next((detail for number, detail in trip.earlier if number >= version), trip.detail)
+    return differences(then, trip.detail)
 
 
 def _differing(before: TripDetail, after: TripDetail) -> Iterator[Changed]:

@@ -6,22 +6,36 @@ from dataclasses import dataclass
 from bot.errors import FieldError
 from bot.trips import moves, outbox
 from bot.trips.ledger import Ledger
-from bot.trips.model import Audience, Decision, Record, State, Trip, TripId, Trouble, TroubleKind, WorkspaceId
+from bot.trips.model import (
+    Audience,
+    Decision,
+    Record,
+    State,
+    Surface,
+    Trip,
+    TripId,
+    Trouble,
+    TroubleKind,
+    WorkspaceId,
+)
 from bot.trips.outbox import Row, Tell
 from bot.trips.outcomes import Done, NotEntitled, Overtaken
+from bot.trips.people import HESINE_ZONE
+from bot.trips.ports import Directory
 
 
 @dataclass(frozen=True, slots=True)
 class Mirror:
     ledger: Ledger
+    directory: Directory
 
     async def observe(self, workspace: WorkspaceId, record: Record) -> Trip:
         """Take in Hesine's record, however we came by it. Safe to repeat, in any order."""
-        trip_id = await self._local_id(workspace, record)
-        known = await self.ledger.revise(workspace, trip_id, lambda trip: self._observed(trip, record))
+        trip_id, deputies = await self._local_id(workspace, record), await self._deputies(workspace, record)
+        known = await self.ledger.revise(workspace, trip_id, lambda trip: self._observed(trip, record, deputies))
         if known is not None:
             return known
-        trip = moves.from_record(workspace, record, trip_id)
+        trip = moves.from_record(workspace, record, trip_id, deputies)
         if await self.ledger.commit(None, trip):
             return trip
         return await self.observe(workspace, record)
@@ -76,9 +90,17 @@ class Mirror:
                 return ours.id
         return TripId(record.hesine_id)
 
-    def _observed(self, trip: Trip, record: Record) -> tuple[Trip, tuple[Row, ...]]:
+    async def _deputies(self, workspace: WorkspaceId, record: Record) -> tuple[Audience, ...]:
+        """Who may decide today in the place of those who are asked; the card's key says in whose."""
+        if record.step is None:
+            return ()
+        today = self.ledger.clock.now().astimezone(HESINE_ZONE).date()
+        delegations = await self.directory.delegations_from(workspace, record.step.approvers)
+        return tuple(Audience(Surface.APPROVER, one.delegate, one.employee) for one in delegations if one.covers(today))
+
+    def _observed(self, trip: Trip, record: Record, deputies: tuple[Audience, ...]) -> tuple[Trip, tuple[Row, ...]]:
         now = self.ledger.clock.now()
-        after = moves.observed(trip, record, now)
+        after = moves.observed(trip, record, now, deputies)
         return after, self._overtaken_rows(trip, after)
 
     def _overtaken_rows(self, before: Trip, after: Trip) -> tuple[Row, ...]:

@@ -26,7 +26,7 @@ KEPT_VERSIONS = 5
 """So many earlier contents are kept, to tell the holder of an old card what changed."""
 
 
-def from_record(workspace: WorkspaceId, record: Record, trip_id: TripId) -> Trip:
+def from_record(workspace: WorkspaceId, record: Record, trip_id: TripId, deputies: tuple[Audience, ...] = ()) -> Trip:
     """A trip that was filed in Hesine itself, as we first hear of it. One that is settled already is shown to nobody."""
     step = record.steps[0] if record.steps else None
     blank = Trip(
@@ -40,7 +40,7 @@ def from_record(workspace: WorkspaceId, record: Record, trip_id: TripId) -> Trip
         created_at=record.created_at,
         record=record,
     )
-    return _addressed(blank) if record.step else blank
+    return _addressed(blank, deputies) if record.step else blank
 
 
 def decided(trip: Trip, decision: Decision) -> Trip:
@@ -82,10 +82,11 @@ def withdrawal_refused(trip: Trip, now: datetime, request_id: str) -> Trip:
     return _next(trip, state=advance(trip.state, Event.REOPEN), withdrawal=None, trouble=trouble)
 
 
-def observed(trip: Trip, record: Record, now: datetime) -> Trip:
+def observed(trip: Trip, record: Record, now: datetime, deputies: tuple[Audience, ...] = ()) -> Trip:
     """The trip once Hesine's record was read; the same trip where the read tells nothing new.
 
-    A read that is older than the one we hold is dropped: pushes and lists come in any order.
+    A read that is older than the one we hold is dropped: pushes and lists come in any order. `deputies` may decide
+    in an approver's place today, and are shown the trip as well.
     """
     if trip.record and _stamp(record) < _stamp(trip.record):
         return trip
@@ -105,7 +106,7 @@ def observed(trip: Trip, record: Record, now: datetime) -> Trip:
         trouble=trouble,
         earlier=_earlier(trip, record),
     )
-    after = _addressed(after) if trip.audience or record.step else after
+    after = _addressed(after, deputies) if trip.audience or record.step else after
     return trip if after == trip else replace(after, revision=trip.revision + 1)
 
 
@@ -113,12 +114,12 @@ def _next(trip: Trip, **changes: object) -> Trip:
     return replace(trip, revision=trip.revision + 1, **changes)  # type: ignore[arg-type]  # replace() is untyped here
 
 
-def _addressed(trip: Trip) -> Trip:
+def _addressed(trip: Trip, deputies: tuple[Audience, ...]) -> Trip:
     """Whoever may decide now gets a card; the requester always has one."""
     approvers = trip.step.approvers if trip.step else ()
-    return trip.addressing(
-        Audience(Surface.REQUESTER, trip.requester), *(Audience(Surface.APPROVER, one) for one in approvers)
-    )
+    cards = (Audience(Surface.APPROVER, one) for one in approvers)
+    others = (one for one in deputies if one.person not in {trip.requester, *trip.detail.travellers, *approvers})
+    return trip.addressing(Audience(Surface.REQUESTER, trip.requester), *cards, *others)
 
 
 def _stamp(record: Record) -> tuple[int, datetime]:

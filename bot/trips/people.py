@@ -3,8 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from zoneinfo import ZoneInfo
 
 from bot.trips.model import EmployeeId
+
+HESINE_ZONE = ZoneInfo("Asia/Shanghai")
+"""The zone of the days that Hesine speaks of, such as the first and last of a delegation."""
 
 
 class Standing(StrEnum):

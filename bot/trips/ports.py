@@ -1,6 +1,6 @@
 """What the domain needs of the world. Each dialect of Hesine and each store implements some of these."""
 
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -134,6 +134,10 @@ class Directory(Protocol):
     async def employee(self, workspace: WorkspaceId, person: EmployeeId) -> Employee | None: ...
 
     async def delegations_to(self, workspace: WorkspaceId, delegate: EmployeeId) -> list[Delegation]: ...
+
+    async def delegations_from(
+        self, workspace: WorkspaceId, principals: Collection[EmployeeId]
+    ) -> list[Delegation]: ...
 
     async def managers_of(self, workspace: WorkspaceId, person: EmployeeId) -> list[EmployeeId]:
         """Nearest first, up to the top; ends where the chain does, or where it would repeat."""

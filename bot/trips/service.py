@@ -19,6 +19,7 @@ from bot.trips.model import (
     Withdrawal,
     WorkspaceId,
 )
+from bot.trips.people import HESINE_ZONE
 from bot.trips.ports import Directory, NewIds, Outbox
 from bot.trips.rulings import Barred, Counted, Press, Repeated, Ruling, rule
 
@@ -79,7 +80,7 @@ class TripDesk:
         delegations = await self.directory.delegations_to(press.workspace, press.person)
         for _ in range(ATTEMPTS):
             trip = await self.ledger.store.load(press.workspace, press.trip_id)
-            ruling = rule(trip, press, delegations, press.at.date())
+            ruling = rule(trip, press, delegations, press.at.astimezone(HESINE_ZONE).date())
             if not isinstance(ruling, Counted):
                 await self._refresh(ruling, way_back)
                 return ruling
@@ -91,6 +92,8 @@ class TripDesk:
     async def withdraw(
         self, workspace: WorkspaceId, trip_id: TripId, person: EmployeeId, click: str, way_back: WayBack | None = None
     ) -> Withdrawn | Barred:
+        if bar := access.standing_bar(await self.directory.employee(workspace, person)):
+            return Barred(bar)
         now = self._now()
         for _ in range(ATTEMPTS):
             trip = await self.ledger.store.load(workspace, trip_id)

@@ -214,3 +214,20 @@ async def test_many_trips_keep_apart(desk):
     await marta.press(cards[1], "approve_trip")
     state = await desk.hesine.wait_until(lambda s: any(t["status"] == "approved" for t in s["trips"]))
     assert sorted(trip["status"] for trip in state["trips"]) == ["approved", "pending", "pending"]
+
+
+async def test_a_delegate_decides_in_the_approvers_place_and_both_names_are_on_the_record(desk):
+    await desk.hesine.seed(
+        delegates=[{"employee_id": "E1004", "delegate_id": "E1006", "from": "2026-11-01", "to": "2026-12-31"}]
+    )
+    await desk.tick()
+    anna, marta, card = await asked(desk)
+    sam = desk.person(SAM)
+    card_of_sam = await sam.wait_for_dm(has("approve_trip"))
+    assert says("in the place of Marta Ruiz")(card_of_sam)
+    await sam.press(card_of_sam, "approve_trip")
+    await desk.hesine.wait_until(lambda state: state["trips"][0]["status"] == "approved")
+    (decision,) = decisions_in(await only_trip(desk))
+    assert (decision["approver_id"], decision["on_behalf_of"]) == ("E1006", "E1004")
+    await anna.wait_for_dm(says("Sam Lee for Marta Ruiz"))
+    await marta.wait_for_dm(lambda m: m.ts == card.ts and says("Sam Lee for Marta Ruiz")(m))

@@ -112,7 +112,6 @@ async def test_while_one_companys_hesine_is_down_all_else_happens(tick, part):
     assert well.travel.calls == ["changed_since"]
 
 
-@pytest.mark.xfail(strict=True, reason="DigestTicker's BotErrors are not contained by Ticker yet")
 async def test_while_one_companys_slack_is_down_the_others_tick_on(tick):
     ticker = tick(tenant(), tenant(workspace="T2"))
     ticker.digests.errors[WORKSPACE] = Unreachable("slack")

@@ -51,7 +51,7 @@ class Office:
         self.people = EmployeeStore(self.keyspace)
         self.kicked: list[str] = []
         self.ledger = Ledger(self.store, self._kick, clock)
-        self.mirror = Mirror(self.ledger)
+        self.mirror = Mirror(self.ledger, self.people)
         self.desk = TripDesk(self.ledger, self.people, self.outbox, new_id)
 
     def on(self, store: TripStorePort) -> TripDesk:

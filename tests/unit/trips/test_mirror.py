@@ -155,7 +155,7 @@ async def test_two_first_sights_of_one_record_make_one_trip(office):
     async def a_push_is_faster():
         await office.mirror.observe(WORKSPACE, newer)
 
-    late = Mirror(replace(office.ledger, store=Interleaved(office.store, a_push_is_faster)))
+    late = Mirror(replace(office.ledger, store=Interleaved(office.store, a_push_is_faster)), office.people)
     trip = await late.observe(WORKSPACE, record(**THEIRS))
     assert trip.record == newer
     assert len(await office.store.of_requester(WORKSPACE, LIN, 10)) == 1
