@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.digests.ticker import DigestTicker
+from bot.errors import Unreachable
 from bot.people.identity import Identity
 from bot.people.model import Profile
 from bot.stores.digests import DigestStore
@@ -97,3 +98,16 @@ async def test_who_cannot_be_reached_in_slack_keeps_nobody_else_waiting(desk):
     await desk.ticker.tick(WORKSPACE, NINE_IN_SHANGHAI)
     await desk.ticker.tick(WORKSPACE, at(8))
     assert desk.kicked == []
+
+
+async def test_one_manager_whom_slack_does_not_tell_of_keeps_no_other_waiting(desk):
+    real = desk.slack.profile_by_email
+
+    async def down_for_chen(workspace, email):
+        if email == "chen@example.com":
+            raise Unreachable("slack")
+        return await real(workspace, email)
+
+    desk.slack.profile_by_email = down_for_chen
+    await desk.ticker.tick(WORKSPACE, at(8))
+    assert await desk.digests_due() == [SAM]

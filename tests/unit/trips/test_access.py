@@ -4,9 +4,9 @@ from itertools import product
 import pytest
 
 from bot.trips import moves
-from bot.trips.access import SEES, Bar, Grade, Role, may_withdraw, role, sees, standing_bar
-from bot.trips.model import State, Withdrawal
-from bot.trips.people import Standing
+from bot.trips.access import SEES, Bar, Entitled, Grade, Role, may_decide, may_withdraw, role, sees, standing_bar
+from bot.trips.model import Decision, State, StepRule, Verdict, Withdrawal
+from bot.trips.people import Delegation, Standing
 from tests.conftest import NOW
 from tests.unit.trips.samples import CHEN, DETAIL, LIN, MEI, RAO, SAM, approved_record, employee, sending, step, waiting
 
@@ -66,3 +66,12 @@ def test_who_is_unknown_or_left_may_do_nothing():
     assert standing_bar(None) is Bar.UNKNOWN_PERSON
     assert standing_bar(employee(CHEN, standing=Standing.LEFT)) is Bar.LEFT
     assert standing_bar(employee(CHEN)) is None
+
+
+def test_who_is_asked_and_stands_in_for_another_has_both_seats_where_all_must_decide():
+    """The own seat first; once that has spoken, the other's."""
+    trip = waiting(step(1, (CHEN, SAM), StepRule.ALL))
+    for_chen = [Delegation(CHEN, SAM, NOW.date(), NOW.date())]
+    assert may_decide(trip, SAM, for_chen, NOW.date()) == Entitled()
+    spoken = moves.decided(trip, Decision("d", "c", 1, 1, SAM, Verdict.APPROVED, NOW))
+    assert may_decide(spoken, SAM, for_chen, NOW.date()) == Entitled(on_behalf_of=CHEN)

@@ -6,17 +6,20 @@ from bot.trips.mirror import Mirror
 from bot.trips.model import Audience, State, Surface, TripId, TroubleKind, Verdict
 from bot.trips.outbox import Errand, Tell
 from bot.trips.outcomes import Done, NotEntitled, Overtaken
+from bot.trips.people import Delegation
 from bot.trips.rulings import Counted
 from tests.conftest import NOW
 from tests.unit.trips.office import Interleaved
 from tests.unit.trips.samples import (
     CHEN,
     LIN,
+    MEI,
     OTHER_DETAIL,
     SAM,
     TRIP_ID,
     WORKSPACE,
     approved_record,
+    delegation,
     press,
     record,
     step,
@@ -159,3 +162,22 @@ async def test_two_first_sights_of_one_record_make_one_trip(office):
     trip = await late.observe(WORKSPACE, record(**THEIRS))
     assert trip.record == newer
     assert len(await office.store.of_requester(WORKSPACE, LIN, 10)) == 1
+
+
+async def test_a_deputy_is_shown_the_trip_in_the_approvers_place(office):
+    await office.people.replace_delegations(WORKSPACE, [delegation(NOW.date(), NOW.date())])
+    trip = await office.mirror.observe(WORKSPACE, record(step(1, (CHEN,))))
+    assert Audience(Surface.APPROVER, MEI, CHEN) in trip.audience
+
+
+async def test_a_delegation_that_has_not_begun_shows_nothing_yet(office):
+    tomorrow = NOW.date() + timedelta(days=1)
+    await office.people.replace_delegations(WORKSPACE, [delegation(tomorrow, tomorrow)])
+    trip = await office.mirror.observe(WORKSPACE, record(step(1, (CHEN,))))
+    assert MEI not in {one.person for one in trip.audience}
+
+
+async def test_the_traveller_is_nobodys_deputy_on_their_own_trip(office):
+    await office.people.replace_delegations(WORKSPACE, [Delegation(CHEN, LIN, NOW.date(), NOW.date())])
+    trip = await office.mirror.observe(WORKSPACE, record(step(1, (CHEN,))))
+    assert Audience(Surface.APPROVER, LIN, CHEN) not in trip.audience
