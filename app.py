@@ -2,12 +2,13 @@
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from hashlib import sha256
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
@@ -80,6 +81,14 @@ class OneWorkspace:
     bot: Bot
     client: AsyncWebClient
 
+    def waiting_out_limits(self) -> "OneWorkspace":
+        """The same for what is said once and kept nowhere: a 429 is waited out, twice, instead of passed on."""
+        client = AsyncWebClient(
+            self.client.token, base_url=self.client.base_url, session=self.client.session, timeout=self.client.timeout
+        )
+        client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=2))
+        return replace(self, client=client)
+
     def bot_in(self, workspace: str) -> Bot | None:
         return self.bot if workspace == self.workspace else None
 
@@ -151,7 +160,7 @@ async def opened(settings: Settings, redis_url: str, clock: Clock | None = None)
             DraftStore(keyspace),
             identity,
             readers,
-            home,
+            home.waiting_out_limits(),
             background,
             clock,
         )

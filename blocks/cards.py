@@ -7,29 +7,46 @@ from blocks.ids import Action
 from blocks.parts import Message
 from blocks.payload import TripRef
 from blocks.reader import Reader
-from blocks.status import headline, status
-from bot.trips.model import State, Surface, Trip
+from blocks.status import status
+from bot.trips.model import EmployeeId, State, Surface, Trip
 
 
 def requester_card(trip: Trip, reader: Reader) -> Message:
-    text = f"{headline(trip, reader)} · {trip_facts.title(trip, reader)}"
+    title, now = trip_facts.title(trip, reader), status(trip, reader)
+    asked = f"{itinerary.dates(trip.detail, reader)} · {reader.money(trip.detail.budget)}"
+    blocks: list[Block] = [parts.section(f"*{title}*\n{asked}"), *parts.sections(now)]
+    return Message(f"{title} · {asked}\n{now}", (*blocks, parts.actions(*_requester_buttons(trip, reader))))
+
+
+def approver_card(trip: Trip, reader: Reader, principal: EmployeeId | None = None) -> Message:
+    """With buttons for whoever is waited for, or for who decides in the place of `principal`.
+
+    For everyone else it tells how the trip stands.
+    """
+    now, key = status(trip, reader), principal or ""
+    place = (
+        [reader.t("You are asked in the place of {principal}.", principal=reader.name(principal))] if principal else []
+    )
+    text = "\n".join([trip_facts.summary(trip, reader), *place, now])
+    buttons = [details_button(trip, reader, Surface.APPROVER, key)]
+    if (principal or reader.me) in trip.waits_for:
+        buttons = [*decision_buttons(trip, reader, Surface.APPROVER, key), *buttons]
+        text = reader.t("Please decide: {summary}", summary=text)
     blocks: list[Block] = [
-        parts.section(f"*{trip_facts.title(trip, reader)}*\n{itinerary.dates(trip.detail, reader)}"),
-        parts.section(status(trip, reader)),
+        parts.section(f"*{trip_facts.request(trip, reader)}*"),
+        *map(parts.context, place),
+        *trip_facts.facts(trip, reader),
+        *parts.sections(now),
+        filed(trip, reader),
+        parts.actions(*buttons),
     ]
-    buttons = _requester_buttons(trip, reader)
-    return Message(text, (*blocks, parts.actions(*buttons)))
+    return Message(text, tuple(blocks))
 
 
-def approver_card(trip: Trip, reader: Reader) -> Message:
-    open_to_press = reader.me in trip.waits_for
-    asks = reader.t("Please decide: {summary}", summary=trip_facts.summary(trip, reader))
-    told = f"{headline(trip, reader)} · {trip_facts.summary(trip, reader)}"
-    blocks: list[Block] = [parts.section(f"*{trip_facts.title(trip, reader)}*"), *trip_facts.facts(trip, reader)]
-    blocks.append(parts.section(status(trip, reader)))
-    buttons = decision_buttons(trip, reader, Surface.APPROVER) if open_to_press else ()
-    blocks.append(parts.actions(*buttons, details_button(trip, reader, Surface.APPROVER)))
-    return Message(asks if open_to_press else told, tuple(blocks))
+def filed(trip: Trip, reader: Reader) -> Block:
+    """The number to look it up by, and when it was asked for."""
+    when = reader.live_moment(trip.created_at)
+    return parts.context(reader.t("{number} · asked for {when}", number=trip_facts.number(trip), when=when))
 
 
 def decision_buttons(

@@ -7,13 +7,15 @@ from slack_sdk.models.blocks import Block
 
 from blocks import itinerary, parts, trip_facts
 from blocks.cards import decision_buttons, details_button
+from blocks.markup import one_line
 from blocks.parts import Message
-from blocks.reader import Reader, cut, escape
+from blocks.reader import Reader
 from blocks.status import status
 from bot.trips.model import Surface, Trip
 
 ROWS = 15
-"""Three blocks a row, and a message holds fifty."""
+"""Two blocks a row; more than this is read on the cards, one by one."""
+PURPOSE_LIMIT = 150
 
 
 def digest(day: date, trips: Sequence[Trip], reader: Reader) -> Message:
@@ -36,8 +38,8 @@ def digest(day: date, trips: Sequence[Trip], reader: Reader) -> Message:
 
 
 def _row(trip: Trip, reader: Reader, key: str) -> list[Block]:
-    facts = (reader.name(trip.requester), itinerary.dates(trip.detail, reader), reader.money(trip.detail.budget))
-    head = f"*{trip_facts.title(trip, reader)}*\n{' · '.join(facts)}\n{escape(cut(trip.detail.purpose, 200))}"
+    facts = trip_facts.number(trip), itinerary.dates(trip.detail, reader), reader.money(trip.detail.budget)
+    head = f"*{trip_facts.request(trip, reader)}*\n{' · '.join(facts)}\n>{one_line(trip.detail.purpose, PURPOSE_LIMIT)}"
     details = details_button(trip, reader, Surface.DIGEST, key)
     if reader.me not in trip.waits_for:
         return [parts.section(f"{head}\n{status(trip, reader)}"), parts.actions(details)]

@@ -1,7 +1,7 @@
 """Words from catalogs. English sentences are the message ids; 简体中文 stands in locale/zh_CN."""
 
 import gettext
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from io import BytesIO
 
@@ -13,6 +13,7 @@ CATALOGS = {"en": "en", "zh": "zh_CN"}
 """Language → folder below locale/. A language goes live when its catalog is complete."""
 
 
+@lru_cache(maxsize=256)
 def language_of(slack_locale: str) -> str:
     """Slack's `zh-CN`, `zh-TW`, `en-GB`… as one of ours; English where we have no words."""
     try:
@@ -24,10 +25,13 @@ def language_of(slack_locale: str) -> str:
 
 @cache
 def catalog(language: str) -> gettext.NullTranslations:
-    """Compiled once, when first needed; nothing but the .po files is committed."""
-    source = files("blocks").joinpath("locale", CATALOGS[language], "LC_MESSAGES", "travelbot.po")
+    """Compiled once, when first needed; nothing but the .po files is committed.
+
+    The locale settles how many plural forms there are; a form without words falls back to the English one.
+    """
+    folder = CATALOGS[language]
     compiled = BytesIO()
-    with source.open("rb") as handle:
-        write_mo(compiled, read_po(handle))
+    with files("blocks").joinpath("locale", folder, "LC_MESSAGES", "travelbot.po").open("rb") as handle:
+        write_mo(compiled, read_po(handle, locale=folder))
     compiled.seek(0)
     return gettext.GNUTranslations(compiled)

@@ -3,12 +3,14 @@
 import re
 
 from blocks.ids import Field
-from blocks.reader import Reader, escape
+from blocks.markup import one_line
+from blocks.reader import Reader
 from bot.trips.changes import Field as TripField
 from bot.trips.form import FormError, Problem
 from bot.trips.model import Mode
 
-LEG = re.compile(r"^legs\.(\d+)\.(\w+)$")
+LEG = re.compile(r"legs\.(\d{1,4})\.(\w+)")
+REQUESTER = "requester"
 
 
 def label(field: Field, reader: Reader) -> str:
@@ -30,13 +32,17 @@ def label(field: Field, reader: Reader) -> str:
 
 
 def field_label(name: str, reader: Reader) -> str:
-    """A field that Hesine refused, as the form calls it; Hesine's own name where the form has no such field."""
-    found = LEG.match(name)
+    """A field that Hesine refused, as the form calls it; Hesine's own name where we have none for it."""
+    found = LEG.fullmatch(name)
     if found:
-        number, inner = int(found[1]) + 1, found[2]
-        known = reader.t("Leg {number}", number=number)
-        return f"{known}, {label(Field(inner), reader)}" if inner in set(Field) else known
-    return label(Field(name), reader) if name in set(Field) else escape(name)
+        leg = reader.t("Leg {number}", number=int(found[1]) + 1)
+        inner = found[2]
+        return f"{leg} · {label(Field(inner), reader)}" if inner in set(Field) else leg
+    if name in set(Field):
+        return label(Field(name), reader)
+    if name in set(TripField):
+        return change_label(TripField(name), reader)
+    return reader.t("Traveller") if name == REQUESTER else one_line(name, 80)
 
 
 def change_label(field: TripField, reader: Reader) -> str:

@@ -7,46 +7,44 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from blocks import itinerary, parts, trip_facts
 from blocks.cards import details_button
 from blocks.ids import Action
+from blocks.markup import cut, one_line, quote
 from blocks.parts import Message
 from blocks.payload import DraftRef
-from blocks.reader import Reader, cut, escape
+from blocks.reader import Reader
 from blocks.status import SIGN, headline, status
 from bot.trips.drafts import Draft
 from bot.trips.model import Surface, Trip
 
 SHOWN = 10
+DRAFTS_SHOWN = 5
+WORDS_LIMIT = 300
 
 
 def trip_list(trips: Sequence[Trip], drafts: Sequence[Draft], reader: Reader) -> Message:
     if not trips and not drafts:
-        text = reader.t("You have no trips yet. Type `/trip` with a few words to start one.")
-        return Message(text, (parts.section(text),))
+        return Message(reader.t("You have no trips yet. Type `/trip` with a few words to start one."))
+    text: list[str] = []
     blocks: list[Block] = []
     if drafts:
-        blocks.append(parts.section(f"*{reader.t('Not sent yet')}*"))
-        blocks += [block for draft in drafts for block in _draft_row(draft, reader)]
+        unsent, shown = reader.t("Not sent yet"), drafts[:DRAFTS_SHOWN]
+        text += [unsent, *(_draft_line(draft, reader) for draft in shown)]
+        blocks += [parts.section(f"*{unsent}*"), *(block for draft in shown for block in _draft_row(draft, reader))]
     if trips:
-        blocks.append(parts.section(f"*{reader.t('Your trips')}*"))
-        blocks += [_trip_row(trip, reader) for trip in trips[:SHOWN]]
-    lines = [f"{trip.number}: {headline(trip, reader)}" for trip in trips[:SHOWN]]
-    text = reader.t("Your trips") + "\n" + "\n".join(lines)
-    return Message(text, tuple(blocks))
+        yours, latest = reader.t("Your trips"), trips[:SHOWN]
+        text += [yours, *(f"{trip_facts.title(trip, reader)} · {_stands(trip, reader)}" for trip in latest)]
+        blocks += [parts.section(f"*{yours}*"), *(_trip_row(trip, reader) for trip in latest)]
+    return Message("\n".join(text), tuple(blocks))
 
 
 def trip_status(trip: Trip, reader: Reader) -> Message:
-    text = f"{trip_facts.title(trip, reader)} · {headline(trip, reader)}"
-    return Message(
-        text,
-        (
-            parts.section(f"*{trip_facts.title(trip, reader)}*\n{itinerary.dates(trip.detail, reader)}"),
-            parts.section(status(trip, reader)),
-            parts.actions(details_button(trip, reader, Surface.REQUESTER)),
-        ),
-    )
+    title, dates, now = trip_facts.title(trip, reader), itinerary.dates(trip.detail, reader), status(trip, reader)
+    details = details_button(trip, reader, Surface.REQUESTER)
+    blocks = (parts.section(f"*{title}*\n{dates}"), *parts.sections(now), parts.actions(details))
+    return Message(f"{title} · {dates}\n{now}", blocks)
 
 
 def help_text(reader: Reader) -> Message:
-    text = "\n".join(
+    return Message("\n".join(
         (
             reader.t("*Travel desk:* ask for a trip, and see it through."),
             reader.t("• `/trip Berlin to Lisbon Tue-Fri, client visit` or `/trip 下周三去上海出差三天` opens the form, filled in from your words"),
@@ -56,48 +54,58 @@ def help_text(reader: Reader) -> Message:
             reader.t("• `/trip help` shows this"),
             reader.t("Your approver is asked here in Slack once Hesine has the trip; every message about it follows what happens, here or in Hesine."),
         )
-    )  # fmt: skip
-    return Message(text, (parts.section(text),))
+    ))  # fmt: skip
 
 
 def open_form(draft: Draft, reader: Reader) -> Message:
     """Where the form could not be opened at once: a button that opens it, with what was typed kept."""
-    words = f"\n>{escape(cut(draft.words, 300))}" if draft.words else ""
+    words = f"\n{quote(draft.words, WORDS_LIMIT)}" if draft.words else ""
     text = reader.t("The form could not be opened in time. What you typed is kept.") + words
     return Message(text, (parts.section(text), parts.actions(_open_button(draft, reader))))
 
 
 def heard(draft: Draft, reader: Reader) -> Message:
     """An answer to words said in a direct message, where no form can be opened unasked."""
-    text = reader.t("Shall I make a trip of this?") + f"\n>{escape(cut(draft.words, 300))}"
+    text = f"{reader.t('Shall I make a trip of this?')}\n{quote(draft.words, WORDS_LIMIT)}"
     return Message(
         text, (parts.section(text), parts.actions(_open_button(draft, reader), _discard_button(draft, reader)))
     )
 
 
 def draft_about(draft: Draft, reader: Reader) -> str:
-    """A draft in a few plain words."""
+    """A draft in a few words, as plain text."""
     places = [leg.destination for leg in draft.form.legs if leg.destination]
     if places:
-        return reader.t(", ").join(
-            one.name if not one.code else reader.places.name(one, reader.language) for one in places
-        )
+        names = (reader.places.name(one, reader.language) if one.code else one.name for one in places)
+        return cut(" → ".join(dict.fromkeys(names)), 60)
     return cut(draft.form.purpose or draft.words, 60) or reader.t("no destination yet")
 
 
+def _draft_line(draft: Draft, reader: Reader) -> str:
+    saved = reader.live_moment(draft.saved_at)
+    return f"✏️ {one_line(draft_about(draft, reader), 60)} · {reader.t('saved {when}', when=saved)}"
+
+
 def _draft_row(draft: Draft, reader: Reader) -> tuple[Block, Block]:
-    text = f"✏️ {escape(draft_about(draft, reader))} · {reader.live_moment(draft.saved_at)}"
-    return parts.section(text), parts.actions(_open_button(draft, reader), _discard_button(draft, reader))
+    buttons = _open_button(draft, reader), _discard_button(draft, reader)
+    return parts.section(_draft_line(draft, reader)), parts.actions(*buttons)
 
 
 def _trip_row(trip: Trip, reader: Reader) -> Block:
-    line = f"{SIGN[trip.state]} *{trip_facts.title(trip, reader)}*\n{itinerary.dates(trip.detail, reader)} · {headline(trip, reader)}"
+    line = f"{SIGN[trip.state]} *{trip_facts.title(trip, reader)}*\n{_stands(trip, reader)}"
     return parts.section(line, details_button(trip, reader, Surface.REQUESTER))
 
 
+def _stands(trip: Trip, reader: Reader) -> str:
+    return f"{itinerary.dates(trip.detail, reader)} · {headline(trip, reader)}"
+
+
 def _open_button(draft: Draft, reader: Reader) -> ButtonElement:
-    return parts.button(reader.t("Open the form"), Action.OPEN_FORM, DraftRef(draft.id).pack(), style="primary")
+    label = reader.t("Open the form: {about}", about=draft_about(draft, reader))
+    value = DraftRef(draft.id).pack()
+    return parts.button(reader.t("Open the form"), Action.OPEN_FORM, value, style="primary", label=label)
 
 
 def _discard_button(draft: Draft, reader: Reader) -> ButtonElement:
-    return parts.button(reader.t("Discard"), Action.DISCARD_DRAFT, DraftRef(draft.id).pack())
+    label = reader.t("Discard the draft: {about}", about=draft_about(draft, reader))
+    return parts.button(reader.t("Discard"), Action.DISCARD_DRAFT, DraftRef(draft.id).pack(), label=label)

@@ -1,4 +1,4 @@
-"""The few pieces that all views are made of. Slack's limits are checked by `to_dict()` of the SDK's models."""
+"""The few pieces that all views are made of. Slack's limits are kept here, or checked by `to_dict()` of the SDK's models."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from blocks.reader import cut
+from blocks.markup import clip, cut, packed, printable
 
 SECTION_LIMIT = 3000
 FIELD_LIMIT = 2000
@@ -26,25 +26,33 @@ HEADER_LIMIT = 150
 TITLE_LIMIT = 24
 OPTION_LIMIT = 75
 MESSAGE_LIMIT = 3900
+NOTHING = "–"
+"""Slack takes no empty text."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`text` carries the whole meaning: notifications and screen readers have nothing else."""
+    """`text` carries the whole meaning: notifications and screen readers have nothing else.
+
+    A message of no blocks shows its text.
+    """
 
     text: str
     blocks: tuple[Block, ...] = ()
 
     def payload(self) -> dict[str, Any]:
-        return {"text": cut(self.text, MESSAGE_LIMIT), "blocks": [block.to_dict() for block in self.blocks]}
+        blocks = self.blocks or (section(self.text),)
+        return {"text": clip(self.text, MESSAGE_LIMIT), "blocks": [block.to_dict() for block in blocks]}
 
 
 def plain(text: str, limit: int = OPTION_LIMIT) -> PlainTextObject:
-    return PlainTextObject(text=cut(text, limit), emoji=True)
+    """On one line, as typed: Slack reads no markup in it."""
+    return PlainTextObject(text=cut(" ".join(printable(text).split()), limit) or NOTHING, emoji=True)
 
 
 def mrkdwn(text: str, limit: int = SECTION_LIMIT) -> MarkdownTextObject:
-    return MarkdownTextObject(text=cut(text, limit))
+    """Verbatim: links and names that somebody typed stay what they are, text."""
+    return MarkdownTextObject(text=clip(text, limit) or NOTHING, verbatim=True)
 
 
 def header(text: str) -> HeaderBlock:
@@ -53,6 +61,11 @@ def header(text: str) -> HeaderBlock:
 
 def section(text: str, accessory: ButtonElement | None = None, block_id: str | None = None) -> SectionBlock:
     return SectionBlock(text=mrkdwn(text), accessory=accessory, block_id=block_id)
+
+
+def sections(text: str) -> list[SectionBlock]:
+    """All of a text, however long it is."""
+    return [section(part) for part in packed(text, SECTION_LIMIT)]
 
 
 def facts(pairs: Sequence[tuple[str, str]]) -> SectionBlock:

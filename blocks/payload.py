@@ -1,11 +1,15 @@
 """What buttons and modals carry: ids and a version, never facts. Packed small, with a version digit of their own."""
 
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from bot.trips.model import TripId
 
 LIMIT = 2000
 """Slack's limit for a button's value, in characters."""
+METADATA_LIMIT = 3000
+OURS = str.maketrans({"%": "%25", "|": "%7C", "\n": "%0A"})
+"""An id of Hesine's may hold anything; what separates our parts is written otherwise inside them."""
 
 
 class UnreadableError(ValueError):
@@ -53,7 +57,8 @@ class RejectRef:
     response_url: str = ""
 
     def pack(self) -> str:
-        return f"{self.trip.pack()}\n{self.response_url}"
+        packed = f"{self.trip.pack()}\n{self.response_url}"
+        return packed if len(packed) <= METADATA_LIMIT else f"{self.trip.pack()}\n"
 
     @classmethod
     def unpack(cls, value: str) -> "RejectRef":
@@ -62,14 +67,14 @@ class RejectRef:
 
 
 def _pack(*parts: str) -> str:
-    packed = "|".join(parts)
-    if len(packed) > LIMIT or any("|" in part or "\n" in part for part in parts):
+    packed = "|".join(part.translate(OURS) for part in parts)
+    if len(packed) > LIMIT:
         raise ValueError(f"not packable: {packed[:80]}")
     return packed
 
 
 def _unpack(value: str, kind: str, count: int) -> list[str]:
     found, *parts = value.split("|")
-    if found != kind or len(parts) != count:
+    if found != kind or len(parts) != count or len(value) > LIMIT:
         raise UnreadableError(value[:40])
-    return parts
+    return [unquote(part) for part in parts]

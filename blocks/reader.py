@@ -1,27 +1,36 @@
 """Whoever reads a view: their language, zone and names. All wording and formatting goes through here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from decimal import Decimal
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from babel.core import Locale
 from babel.dates import format_date, format_datetime
+from babel.lists import format_list
 from babel.numbers import format_currency
 
 from blocks.i18n import catalog, language_of
+from blocks.markup import one_line
 from bot.trips.model import EmployeeId, Money, Place
 from bot.trips.ports import PlaceNames
 
+LOCALES = {"en": Locale.parse("en_GB"), "zh": Locale.parse("zh_CN")}
 DAY = {"en": "EEE d MMM y", "zh": "y年M月d日EEE"}
 SHORT_DAY = {"en": "EEE d MMM", "zh": "M月d日EEE"}
 MOMENT = {"en": "EEE d MMM, HH:mm", "zh": "M月d日EEE HH:mm"}
+YEAR_FIRST = {"zh"}
+NAME_LIMIT = 60
+"""Of a person's or a place's name, in characters; Hesine allows 2,000."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """`me` is the reader as an employee, None where Hesine knows no such person. `names` holds everyone mentioned."""
+    """`me` is the reader as an employee, None where Hesine knows no such person. `names` holds everyone mentioned.
+
+    What the methods return is markup: what people typed is escaped in it.
+    """
 
     locale: str
     zone: ZoneInfo
@@ -41,19 +50,33 @@ class Reader:
         return catalog(self.language).ngettext(one, many, number).format(n=number, **facts)
 
     def name(self, person: EmployeeId) -> str:
-        return escape(self.names.get(person, person))
+        return one_line(self.names.get(person) or person, NAME_LIMIT)
 
     def place(self, place: Place) -> str:
         """Typed places that were never resolved are shown as typed, and marked."""
-        if place.code:
-            return escape(self.places.name(place, self.language))
-        return escape(self.t("{place} (as typed)", place=place.name)) if place.name else "?"
+        known = self.places.name(place, self.language) if place.code else place.name
+        shown = one_line(known or place.code, NAME_LIMIT) or "?"
+        return shown if place.code or not place.name else self.t("{place} (as typed)", place=shown)
+
+    def listed(self, words: Iterable[str], style: Literal["standard", "or"] = "standard") -> str:
+        """`A, B and C`, or `A, B or C`."""
+        return format_list(list(words), style, locale=self._babel)
 
     def day(self, day: date) -> str:
         return format_date(day, DAY[self.language], locale=self._babel)
 
     def short_day(self, day: date) -> str:
         return format_date(day, SHORT_DAY[self.language], locale=self._babel)
+
+    def period(self, first: date, last: date) -> str:
+        """Both days with their weekdays; the year once where it is the same."""
+        if first == last:
+            return self.day(first)
+        same = first.year == last.year
+        year_first = self.language in YEAR_FIRST
+        start = self.short_day(first) if same and not year_first else self.day(first)
+        end = self.short_day(last) if same and year_first else self.day(last)
+        return f"{start} – {end}"
 
     def moment(self, moment: datetime) -> str:
         """A moment in the reader's own zone, as text."""
@@ -64,24 +87,11 @@ class Reader:
         return f"<!date^{int(moment.timestamp())}^{{date_short}} {{time}}|{self.moment(moment)}>"
 
     def money(self, money: Money) -> str:
-        return format_currency(money.amount, money.currency, locale=self._babel)
-
-    def amount(self, amount: Decimal) -> str:
-        return f"{amount:f}"
+        """Never rounded: a currency of no decimals shows those that it was given. Unknown ones show their code."""
+        whole = money.amount == money.amount.to_integral_value()
+        shown = format_currency(money.amount, money.currency, locale=self._babel, currency_digits=whole)
+        return one_line(shown.replace("¤", money.currency), NAME_LIMIT)
 
     @property
     def _babel(self) -> Locale:
-        return Locale.parse({"en": "en_GB", "zh": "zh_CN"}[self.language])
-
-
-def escape(text: str) -> str:
-    """What people typed, made harmless in mrkdwn: unescaped it could forge mentions and links.
-
-    https://docs.slack.dev/messaging/formatting-message-text/#escaping
-    """
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-
-
-def cut(text: str, limit: int) -> str:
-    """At most `limit` characters, with a sign that there was more."""
-    return text if len(text) <= limit else text[: limit - 1] + "…"
+        return LOCALES[self.language]

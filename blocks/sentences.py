@@ -5,12 +5,14 @@ from datetime import date
 
 from blocks import itinerary
 from blocks.labels import change_label
-from blocks.reader import Reader, cut, escape
+from blocks.markup import one_line
+from blocks.reader import Reader
 from blocks.status import headline
+from blocks.trip_facts import number
 from bot.errors import BotError, Misconfigured, NotSaved
 from bot.trips.access import Bar
 from bot.trips.changes import Changed
-from bot.trips.model import Leg, Money, Stay, Trip, Verdict
+from bot.trips.model import EmployeeId, Leg, Money, Stay, Trip, Verdict
 from bot.trips.outbox import Tell
 from bot.trips.rulings import Barred, Stands
 
@@ -33,7 +35,7 @@ def barred(ruling: Barred, reader: Reader) -> str:
 
 
 def stands(ruling: Stands, reader: Reader) -> str:
-    facts = {"when": reader.live_moment(ruling.at), "number": ruling.trip.number, "who": reader.name(ruling.by)}
+    facts = {"when": reader.live_moment(ruling.at), "number": number(ruling.trip), "who": reader.name(ruling.by)}
     mine = ruling.by == reader.me
     if ruling.verdict is Verdict.APPROVED:
         told = reader.t("You have approved trip {number}, {when}; that counts.", **facts)
@@ -45,11 +47,11 @@ def stands(ruling: Stands, reader: Reader) -> str:
 
 
 def counted_already(trip: Trip, reader: Reader) -> str:
-    return reader.t("Yours counted. Trip {number}: {state}.", number=trip.number, state=headline(trip, reader))
+    return reader.t("Yours counted. Trip {number}: {state}.", number=number(trip), state=headline(trip, reader))
 
 
 def tell(what: Tell, trip: Trip, reader: Reader) -> str:
-    facts = {"number": trip.number, "state": headline(trip, reader)}
+    facts = {"number": number(trip), "state": headline(trip, reader)}
     return {
         Tell.NOT_COUNTED: reader.t("Your decision on trip {number} was not counted: Hesine says that you may not decide it. It now stands at: {state}.", **facts),
         Tell.OVERTAKEN: reader.t("What you pressed on trip {number} was not counted: it had moved on in Hesine before. It now stands at: {state}.", **facts),
@@ -59,10 +61,12 @@ def tell(what: Tell, trip: Trip, reader: Reader) -> str:
 def failure(error: BotError, reader: Reader) -> str:
     """For the person whose press failed: what happened, and what to do."""
     if isinstance(error, NotSaved):
-        return reader.t("*Nothing was saved.* Our store did not answer. Please press again in a moment.")
+        return reader.t(
+            "*Not saved yet.* Our store did not confirm it. Please try again in a moment: nothing happens twice."
+        )
     if isinstance(error, Misconfigured):
         return reader.t("*Nothing was saved.* This workspace is not set up yet. Please tell your administrator.")
-    return reader.t("*Nothing was saved.* Something outside did not answer. Please try again in a moment.")
+    return reader.t("*Nothing was saved.* Something failed that is not your doing. Please try again in a moment.")
 
 
 def unknown_person(reader: Reader) -> str:
@@ -74,7 +78,7 @@ def unknown_person(reader: Reader) -> str:
 def already_sent(trip: Trip, reader: Reader) -> str:
     return reader.t(
         "This form was sent before, as trip {number}: {state}. Nothing new was filed.",
-        number=trip.number,
+        number=number(trip),
         state=headline(trip, reader),
     )
 
@@ -97,14 +101,15 @@ def too_slow(reader: Reader) -> str:
     return reader.t("That took too long to open. Please press again.")
 
 
-def no_such_trip(number: str, reader: Reader) -> str:
-    return reader.t("There is no trip {number} that you may see. `/trip list` shows yours.", number=escape(number))
+def no_such_trip(typed: str, reader: Reader) -> str:
+    sought = one_line(typed, 40)
+    return reader.t("There is no trip {number} that you may see. `/trip list` shows yours.", number=sought)
 
 
 def differences(changed: tuple[Changed, ...], reader: Reader) -> Iterator[str]:
     for one in changed:
         before, after = (_shown(value, reader) for value in (one.before, one.after))
-        yield f"{change_label(one.field, reader)}: {before} → {after}"
+        yield reader.t("{field}: {before} → {after}", field=change_label(one.field, reader), before=before, after=after)
 
 
 def _shown(value: object, reader: Reader) -> str:
@@ -117,18 +122,19 @@ def _shown(value: object, reader: Reader) -> str:
         case date():
             return reader.day(value)
         case str():
-            return escape(cut(value, 80))
+            return one_line(value, 80)
         case tuple():
-            return "; ".join(_item(one, number, reader) for number, one in enumerate(value, start=1))
+            return reader.t("; ").join(_item(one, number, reader) for number, one in enumerate(value, start=1))
         case _:
-            return str(value)
+            return one_line(str(value), 80)
 
 
 def _item(value: object, number: int, reader: Reader) -> str:
+    """A leg, a stay, or one of the travellers."""
     match value:
         case Leg():
             return itinerary.leg_line(number, value, reader)
         case Stay():
             return itinerary.stay_line(value, reader)
         case _:
-            return str(value)
+            return reader.name(EmployeeId(str(value)))

@@ -24,15 +24,18 @@ from slack_sdk.models.views import View
 
 from blocks import labels, parts
 from blocks.ids import DISPATCHED, Action, Callback, Field
+from blocks.markup import cut, one_line
 from blocks.payload import DraftRef
-from blocks.reader import Reader, cut, escape
+from blocks.reader import Reader
 from bot.trips.drafts import Draft
 from bot.trips.form import CURRENCIES, MAX_LEGS, MAX_TEXT, FormError, LegForm, TripForm
 from bot.trips.model import EmployeeId, Mode, Place
 
 HOTEL = "hotel"
 NAME_LIMIT = 120
-"""Of a place's name inside an option's value, which may hold 150 characters."""
+"""Of a place's name inside an option's value."""
+VALUE_LIMIT = 150
+WORDS_LIMIT = 300
 WHOLE_TRIP = "trip"
 
 
@@ -94,27 +97,31 @@ def block_id(field: Field, leg: int | None, draft_id: str) -> str:
 def place_option(place: Place, reader: Reader) -> Option:
     """Resolved places in the reader's language; typed ones as typed."""
     shown = f"{reader.places.name(place, reader.language)} ({place.code})" if place.code else place.name
-    return parts.option(shown, f"{place.code}|{place.name[:NAME_LIMIT]}")
+    return _option_of(place, shown)
 
 
 def typed_place_option(typed: str, reader: Reader) -> Option:
-    return parts.option(reader.t("Use “{typed}” as typed", typed=cut(typed, 50)), f"|{typed[:NAME_LIMIT]}")
+    return _option_of(Place(typed), reader.t("Use “{typed}” as typed", typed=cut(typed, 50)))
 
 
 def person_option(name: str, employee: EmployeeId) -> Option:
     return parts.option(name, employee)
 
 
+def _option_of(place: Place, shown: str) -> Option:
+    return parts.option(shown, f"{place.code}|{place.name[:NAME_LIMIT]}"[:VALUE_LIMIT])
+
+
 def _offer(offered: OfferedDraft | None, reader: Reader) -> Iterator[Block]:
     if offered:
-        text = reader.t("You have an unfinished trip: {about}", about=escape(offered.about))
+        text = reader.t("You have an unfinished trip: {about}", about=one_line(offered.about, 80))
         value = DraftRef(offered.draft_id).pack()
         yield parts.section(text, parts.button(reader.t("Continue it"), Action.CONTINUE_DRAFT, value))
 
 
 def _words(draft: Draft, note: str, reader: Reader) -> Iterator[Block]:
     if draft.words:
-        words = escape(cut(draft.words, 300))
+        words = one_line(draft.words, WORDS_LIMIT)
         yield parts.context(reader.t("Filled in from: “{words}”. Please check it.", words=words))
     if note:
         yield parts.context(note)
@@ -189,7 +196,7 @@ def _place_element(field: Field, place: Place | None, reader: Reader) -> Externa
         action_id=field,
         min_query_length=1,
         placeholder=parts.plain(reader.t("City, airport or station"), 150),
-        initial_option=place_option(place, reader) if place else None,
+        initial_option=place_option(place, reader) if place and place.name.strip() else None,
     )
 
 
@@ -211,11 +218,12 @@ def _lodging_element(form: TripForm, reader: Reader) -> CheckboxesElement:
 
 
 def _currency_element(form: TripForm) -> StaticSelectElement:
-    options = {one: parts.option(one, one) for one in CURRENCIES}
+    """A currency that was said and is not among ours is offered too: it is not quietly exchanged."""
+    options = {one: parts.option(one, one) for one in (*CURRENCIES, form.currency) if one}
     return StaticSelectElement(
         action_id=Field.CURRENCY,
         options=list(options.values()),
-        initial_option=options.get(form.currency, options[CURRENCIES[0]]),
+        initial_option=options[form.currency or CURRENCIES[0]],
     )
 
 

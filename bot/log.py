@@ -7,7 +7,8 @@ from typing import Any
 import structlog
 
 QUIET = ("httpx", "httpcore", "slack_sdk", "slack_bolt", "docket", "uvicorn.access", "aiohttp.access")
-"""httpx logs full URLs at INFO, and a URL may hold a token; the others repeat what our own lines say."""
+"""httpx logs full URLs at INFO, and a URL may hold a token; Slack's libraries log whole payloads at DEBUG; the others
+repeat what our own lines say."""
 
 
 def configure(level: str = "INFO", *, json_lines: bool | None = None) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import typer
 from rich.console import Console
@@ -93,10 +93,12 @@ def _plain(slot: Slot[Any] | None) -> Any:
 
 
 def _moment(now: str, tz: str) -> datetime:
-    zone = ZoneInfo(tz)
-    if not now:
-        return datetime.now(zone)
-    moment = datetime.fromisoformat(now)
+    """Raises BadParameter for a zone or a moment that is none."""
+    try:
+        zone = ZoneInfo(tz)
+        moment = datetime.fromisoformat(now) if now else datetime.now(zone)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise typer.BadParameter(f"{error}: give --tz as in Europe/Berlin and --now as in 2026-11-24T10:00.") from error
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 

@@ -9,6 +9,8 @@ from typing import Literal
 import uvicorn
 from starlette.applications import Starlette
 
+from bot.errors import Misconfigured
+
 GRACE_SECONDS = 5
 
 
@@ -32,17 +34,23 @@ class _Server(uvicorn.Server):
 async def serving_on(
     app: Starlette, host: str, port: int, *, ws: Literal["none", "websockets-sansio"] = "none"
 ) -> AsyncIterator[str]:
-    """Yields the base address. Requests in hand are answered before the block's end returns."""
-    config = uvicorn.Config(
-        app, host=host, port=port, log_config=None, access_log=False, ws=ws, timeout_graceful_shutdown=GRACE_SECONDS
-    )
+    """Yields the base address. Requests in hand are answered before the block's end returns. Raises Misconfigured."""
+    listener = _listener(host, port)
+    config = uvicorn.Config(app, log_config=None, access_log=False, ws=ws, timeout_graceful_shutdown=GRACE_SECONDS)
     server = _Server(config)
-    listener = config.bind_socket()
     running = asyncio.create_task(server.serve(sockets=[listener]))
     try:
         await server.ready.wait()
-        yield f"http://{host}:{listener.getsockname()[1]}"
+        yield f"http://{f'[{host}]' if ':' in host else host}:{listener.getsockname()[1]}"
     finally:
         server.should_exit = True
         await running
         listener.close()
+
+
+def _listener(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        raise Misconfigured(f"cannot listen on {host}:{port} ({error.strerror}): set HOST and PORT") from error

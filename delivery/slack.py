@@ -115,10 +115,11 @@ async def _called(call: Call) -> Any:
 
 def _translated(error: SlackApiError) -> BotError:
     response = error.response
-    code = str(response.get("error", ""))
+    said = response.data if isinstance(response.data, dict) else {}  # a proxy's or Slack's own 5xx is plain text
+    code = str(said.get("error", ""))
     if response.status_code == 429 or code in {"ratelimited", "rate_limited"}:  # noqa: PLR2004  # HTTP's own number
         return Busy("Slack asks us to wait", retry_after=float(response.headers.get("Retry-After", 1)))
-    messages = (response.get("response_metadata") or {}).get("messages") or []
     if code.startswith("invalid_"):
+        messages = (said.get("response_metadata") or {}).get("messages") or []
         LOG.error("slack refused what we sent", code=code, messages=messages)
     return BY_CODE.get(code, Broken)(f"Slack says {code or response.status_code}")

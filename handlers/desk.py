@@ -96,7 +96,7 @@ class Desk:
         try:
             await call
         except SlackApiError as error:
-            LOG.warning("slack did not show the view", code=str(error.response.get("error", "")))
+            LOG.warning("slack did not show the view", reason=str(error.response.data)[:200])
             return False
         except (aiohttp.ClientError, TimeoutError) as error:
             LOG.warning("slack did not show the view", code=type(error).__name__)

@@ -1,5 +1,6 @@
 """The Bolt app: who may knock, and which journey answers."""
 
+import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -43,6 +44,7 @@ def create_slack_app(
 ) -> AsyncApp:
     """Listeners run inline (`process_before_response`): the answer goes out when the durable step is done."""
     app = AsyncApp(
+        logger=logging.getLogger("slack_bolt"),  # else Bolt takes the root's level, and at DEBUG writes whole payloads
         signing_secret=signing_secret,
         client=client,
         authorize=_authorize(bots),  # type: ignore[arg-type]  # None says "not installed", which Bolt takes

@@ -16,6 +16,7 @@ from typing import Any
 from cryptography.fernet import Fernet
 
 from bot.settings import Settings
+from bot.stores.connection import connect
 from bot.stores.server import EmbeddedServer
 from sandbox.hesine.driver import HesineDriver
 from sandbox.hesine.serving import serving as hesine_serving
@@ -37,6 +38,7 @@ class Running:
     process: Process
     told: list[str] = field(default_factory=list)
     logged: list[str] = field(default_factory=list)
+    url: str = ""
 
     async def says(self, words: str) -> str:
         """The first line with these words, from now on."""
@@ -47,8 +49,10 @@ class Running:
                     return line
         raise AssertionError(f"it ended without saying {words!r}: {self.told} {await self.rest()}")
 
-    async def address(self) -> str:
-        return (await self.says("listens on")).rsplit(" ", 1)[1]
+    async def listens(self) -> str:
+        """Its address, once it takes requests."""
+        self.url = (await self.says("listens on")).rsplit(" ", 1)[1]
+        return self.url
 
     async def rest(self) -> str:
         """Everything it still has to say until it ends; its log."""
@@ -62,6 +66,9 @@ class Running:
         self.process.send_signal(number)
         await self.rest()
         return self.process.returncode
+
+    async def ends_well(self) -> None:
+        assert await self.ends() == 0, self.logged
 
     def events(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.logged if line.startswith("{")]
@@ -101,11 +108,15 @@ class Stage:
     async def serving(self, *words: str, **settings: str) -> AsyncIterator[Running]:
         """`travelbot serve`, ready, and known to Slack and Hesine."""
         async with self.running("serve", *words, **settings) as bot:
-            url = await bot.address()
+            url = await bot.listens()
             await self.slack.set_request_url(f"{url}/slack/events")
             await self.hesine.push_to(f"{url}/hesine/travel/events")
             await bot.says("ready")
             yield bot
+
+    async def redis_pid(self) -> int:
+        async with connect(EmbeddedServer(self.folder / "data").url) as redis:
+            return int((await redis.info("server"))["process_id"])
 
     def _environment(self, settings: dict[str, str]) -> dict[str, str]:
         """Nothing of the person's own settings, nor proxies: all of this is loopback."""
@@ -138,11 +149,11 @@ async def staged(folder: Path) -> AsyncIterator[Stage]:
         yield Stage(slack, hesine, settings, folder, world.app_token)
 
 
-def words(purpose: str = "client visit") -> str:
+def words(purpose: str = "client visit", budget: str = "800 EUR") -> str:
     """A trip in three weeks from whenever this runs."""
     first = datetime.now(UTC) + timedelta(days=21)
     last = first + timedelta(days=3)
-    return f"Berlin to Lisbon {first:%d %b %Y} to {last:%d %b %Y}, {purpose}, 800 EUR"
+    return f"Berlin to Lisbon {first:%d %b %Y} to {last:%d %b %Y}, {purpose}, {budget}"
 
 
 async def asked(stage: Stage) -> Message:

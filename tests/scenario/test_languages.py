@@ -30,7 +30,7 @@ async def test_who_changes_the_language_in_slack_is_answered_in_it(desk):
     await lin.command("help")
     await lin.wait_for_dm(says("审批人"))
     await desk.slack.upsert_user(LIN, locale="en-US")
-    await desk.slack.wait_until(lambda state: any(d["kind"] == "event" for d in state["deliveries"]))
+    await desk.slack.wait_until(lambda state: any(d["kind"] == "user_change" for d in state["deliveries"]))
     await lin.command("help")
     await lin.wait_for_dm(says("approver"))
 

@@ -73,7 +73,7 @@ async def test_a_broken_rule_names_the_field(company):
 async def test_a_malformed_field_is_named(company):
     with pytest.raises(Rejected) as caught:
         await company.api.file(LIN, CHEN, replace(DETAIL, purpose=""), "c-1")
-    assert [one.field for one in caught.value.fields] == ["trip_detail.purpose"]
+    assert [one.field for one in caught.value.fields] == ["purpose"]
 
 
 async def test_an_unknown_trip_is_not_found(company):

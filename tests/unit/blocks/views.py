@@ -19,6 +19,7 @@ from tests.unit.blocks.samples import (
     CHEN,
     DETAIL,
     EIGHT_LEGS,
+    MEI,
     NOW,
     RICH_DETAIL,
     SAM,
@@ -42,6 +43,8 @@ def messages(language: str) -> Iterator[tuple[str, Message]]:
         if trip.record:
             yield f"approver_card.{name}", cards.approver_card(trip, theirs)
     yield "approver_card.someone_else", cards.approver_card(TRIPS["pending"], reader(language, SAM))
+    for name in ("pending", "deciding_by_delegate", "approved_by_delegate"):
+        yield f"approver_card.delegate.{name}", cards.approver_card(TRIPS[name], reader(language, MEI), CHEN)
     yield from digests(language)
     yield "list.empty", lists.trip_list([], [], mine)
     yield "list.trips_and_drafts", lists.trip_list(list(TRIPS.values()), [draft(), draft(TripForm())], mine)

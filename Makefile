@@ -1,0 +1,56 @@
+# One way to run things: `make help` lists it. CI runs the same targets (.ci/run).
+
+PYTHON ?= python3
+ARGS ?=
+VENV := .venv
+BIN := $(VENV)/bin
+CODE := app.py bot blocks cli delivery handlers sandbox scripts tests
+ORACLES := ../shared/validators
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check oracles lock clean
+
+help:  ## Show what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.installed  ## Make .venv from the hash-locked packages; at once where nothing changed
+
+demo: setup  ## Play the journey in the terminal; ARGS=--headless plays it without keys, ARGS=--json for machines
+	@$(BIN)/travelbot demo $(ARGS)
+
+test: setup  ## Run the tests; ARGS="tests/unit -k dates" runs some
+	@$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+
+check: setup  ## Lint, types, import layers, catalogs, dependencies, and the rules of manifest and lock files
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m scripts.update_catalogs --check
+	$(BIN)/deptry .
+	$(BIN)/python -m pytest tests/unit/house
+
+oracles: setup  ## Ask others' validators about manifest, views and calls, where they are at hand
+	@if [ -d $(ORACLES) ]; then $(BIN)/python -m scripts.ask_oracles $(ORACLES); \
+	else echo "no oracles: $(ORACLES) is not there, nothing was asked"; fi
+
+lock: setup  ## Write requirements/*.lock from pyproject.toml; ARGS=--upgrade takes newer versions
+	$(LOCK) --no-annotate $(ARGS) -o requirements/run.lock
+	$(LOCK) --extra dev --no-annotate $(ARGS) -o requirements/dev.lock
+
+clean:  ## Remove .venv and everything that can be made again; the data in .travelbot stays
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage dist
+	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml
+	@$(PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/.locked: requirements/dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; name one: make PYTHON=python3.12 …")'
+	@$(PYTHON) -m venv $(VENV)
+	@echo "Installing the locked packages into $(VENV); the first time this takes about a minute."
+	@$(PIP) install --quiet --require-hashes -r requirements/dev.lock
+	@touch $@

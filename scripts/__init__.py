@@ -1,0 +1,1 @@
+"""What draws generated files, and what asks others about ours."""
