@@ -95,7 +95,10 @@ class SlackCourier:
         place = await self.places.of(row.workspace, subject, copy)
         shows = _fingerprint(message)
         if place is None:
-            channel, ts = await self.slack.post(row.workspace, profile.user, message)
+            place = await self._posted_before(row, profile, subject, copy)
+        if place is None:
+            mark = _mark(subject, copy)
+            channel, ts = await self.slack.post(row.workspace, profile.user, message, mark)
             return Delivered(Placed(subject, copy, channel, ts, shows))
         if place.shows != shows and not await self._replaced(row, message):
             try:
@@ -104,9 +107,20 @@ class SlackCourier:
                 LOG.info("the message is gone, it is left so", row=row.id)
         return Delivered(Placed(subject, copy, place.channel, place.ts, shows))
 
+    async def _posted_before(self, row: Row, profile: Profile, subject: str, copy: str) -> Placed | None:
+        """After a post of unknown outcome: the message, if Slack took it."""
+        if not row.attempts:
+            return None
+        found = await self.slack.find(row.workspace, profile.user, _mark(subject, copy))
+        return Placed(subject, copy, *found) if found else None
+
     async def _replaced(self, row: Row, message: Message) -> bool:
         url = row.facts.get("response_url")
         return bool(url) and await self.slack.replace(row.workspace, url or "", message)
+
+
+def _mark(subject: str, copy: str) -> str:
+    return sha256(f"{subject}\n{copy}".encode()).hexdigest()[:32]
 
 
 def _fingerprint(message: Message) -> str:

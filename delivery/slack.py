@@ -1,6 +1,6 @@
 """The one adapter over Slack's Web API: our errors, our patience, each workspace's own token."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -21,6 +21,9 @@ from delivery.patience import Patience
 LOG = log.get("slack")
 
 Call = Callable[[], Awaitable[Any]]
+MARKED = "travelbot_copy"
+LOOK_BACK = 15
+"""Messages; Slack gives apps outside its Marketplace no more in one look."""
 
 BY_CODE: dict[str, type[BotError]] = {
     **dict.fromkeys(
@@ -48,15 +51,32 @@ class SlackApi:
     clients: Clients
     patience: Patience = field(default_factory=Patience)
 
-    async def post(self, workspace: WorkspaceId, channel: str, message: Message) -> tuple[str, str]:
-        """Post to a channel or to a person's DM; answers the channel and ts under which it can be updated."""
+    async def post(self, workspace: WorkspaceId, channel: str, message: Message, mark: str) -> tuple[str, str]:
+        """Post to a channel or to a person's DM; answers the channel and ts under which it can be updated.
+
+        `mark` (an id, nothing personal) goes along as metadata, so that `find` can tell the message again.
+        """
         client, payload = self.clients.of(workspace), message.payload()
+        metadata = {"event_type": MARKED, "event_payload": {"mark": mark}}
         answer = await self._call(
             workspace,
             "chat.postMessage",
-            lambda: client.chat_postMessage(channel=channel, unfurl_links=False, **payload),
+            lambda: client.chat_postMessage(channel=channel, unfurl_links=False, metadata=metadata, **payload),
         )
         return str(answer["channel"]), str(answer["ts"])
+
+    async def find(self, workspace: WorkspaceId, user: UserId, mark: str) -> tuple[str, str] | None:
+        """Channel and ts of our message with this mark, among the newest of this person's DM: one bounded look."""
+        client = self.clients.of(workspace)
+        opened = await self._call(workspace, "conversations.open", lambda: client.conversations_open(users=user))
+        channel = str(opened["channel"]["id"])
+        answer = await self._call(
+            workspace,
+            "conversations.history",
+            lambda: client.conversations_history(channel=channel, limit=LOOK_BACK, include_all_metadata=True),
+        )
+        stands = next((one for one in answer["messages"] if _mark_of(one) == mark), None)
+        return (channel, str(stands["ts"])) if stands else None
 
     async def update(self, workspace: WorkspaceId, place: Placed, message: Message) -> None:
         client, payload = self.clients.of(workspace), message.payload()
@@ -102,6 +122,12 @@ class SlackApi:
         except Busy as busy:
             self.patience.asked(workspace, method, busy.retry_after)
             raise
+
+
+def _mark_of(message: Mapping[str, Any]) -> str | None:
+    metadata = message.get("metadata") or {}
+    ours = metadata.get("event_type") == MARKED
+    return str((metadata.get("event_payload") or {}).get("mark")) if ours else None
 
 
 async def _called(call: Call) -> Any:

@@ -1,6 +1,6 @@
 """Whoever carries an errand, and what may come of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 from bot.trips.outbox import Errand, Row
@@ -21,7 +21,7 @@ class Placed:
     copy: str
     channel: str
     ts: str
-    shows: str = field(default="")
+    shows: str = ""
 
 
 @dataclass(frozen=True, slots=True)

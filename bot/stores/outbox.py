@@ -19,6 +19,9 @@ from bot.stores.keyspace import Guard, Keyspace, Write, hdel, hget, hgetall, hle
 from bot.trips.model import WorkspaceId
 from bot.trips.outbox import Row
 
+UNSETTLED = "0|unsettled"
+"""In the place of a lease: nobody holds the row, and what its last carrier did is not known."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutboxStore:
@@ -30,7 +33,10 @@ class OutboxStore:
         await self.keyspace.commit(list(upserts(keys, (row,))))
 
     async def take(self, workspace: WorkspaceId, row_id: str) -> Taken | None:
-        """The row, if it is there, due, not parked and in nobody's hands."""
+        """The row, if it is there, due, not parked and in nobody's hands.
+
+        Where another carrier had it and never settled it, one more attempt is counted: what it did is not known.
+        """
         keys, now = Keys(workspace), self.clock.now()
         stored, held = await self.keyspace.read(hget(keys.rows(), row_id), hget(keys.leases(), row_id))
         row = codec.load(Row, stored) if stored else None
@@ -39,7 +45,8 @@ class OutboxStore:
         lease = f"{now.timestamp() + LEASE_SECONDS:.3f}|{token_hex(8)}"
         guards = [Guard(keys.leases(), row_id, held or ""), Guard(keys.rows(), row_id, stored)]
         taken = await self.keyspace.commit([hset(keys.leases(), row_id, lease)], guards)
-        return Taken(row, stored, lease) if taken else None
+        unsettled = replace(row, attempts=row.attempts + 1) if held else row
+        return Taken(unsettled, stored, lease) if taken else None
 
     async def settle(self, taken: Taken, placed: Placed | None = None) -> bool:
         """The errand is done. False where the row was written meanwhile: it is still due, and no longer in hand."""
@@ -85,7 +92,7 @@ class OutboxStore:
         free = hdel(keys.leases(), row.id)
         if await self.keyspace.commit([*upserts(keys, (row,)), free], [mine, unchanged]):
             return True
-        await self.keyspace.commit([free], [mine])
+        await self.keyspace.commit([hset(keys.leases(), row.id, UNSETTLED)], [mine])
         return False
 
 

@@ -12,14 +12,15 @@ from bot.errors import BotError
 from bot.settings import Settings
 from bot.trips.model import WorkspaceId
 from cli.checks.finding import Finding, Tell, clock, well, wrong
-from cli.socket_mode import dialled
+from cli.socket_mode import code_of, dialled
 
 SIDE = "slack"
 SECONDS = 10
 SCOPES = {
     "chat:write": "cards, digests and answers are messages",
     "commands": "`/trip` and the shortcut",
-    "im:history": "what people write to the bot",
+    "im:history": "what people write to the bot, and whether a lost post arrived",
+    "im:write": "whether a lost post arrived",
     "users:read": "language and time zone of a person",
     "users:read.email": "finding a person in Hesine",
 }
@@ -34,7 +35,7 @@ async def check(settings: Settings, tell: Tell) -> WorkspaceId | None:
         try:
             answer = await client.auth_test()
         except SlackApiError as error:
-            tell(_refused(str(error.response.get("error"))))
+            tell(_refused(error))
             return None
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             tell(wrong(SIDE, f"no answer from {url} ({type(error).__name__})", "open the way to it, or a proxy"))
@@ -53,7 +54,9 @@ def _home(team: str, user: str, wanted: str) -> Finding:
     return well(SIDE, f"the token is valid: {user} in workspace {team}")
 
 
-def _refused(code: str) -> Finding:
+def _refused(error: SlackApiError) -> Finding:
+    if not (code := code_of(error)):
+        return wrong(SIDE, f"Slack fails (HTTP {error.response.status_code})", "wait; status.slack.com tells more")
     return wrong(SIDE, f"the bot token is refused ({code})", "set SLACK_BOT_TOKEN from *OAuth & Permissions*")
 
 

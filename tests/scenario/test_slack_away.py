@@ -40,3 +40,15 @@ async def test_an_update_that_slack_refused_for_now_comes_later_and_tells_the_ne
     await marta.press(card, "approve_trip")
     await marta.wait_for_dm(lambda m: m.ts == card.ts and says("Approved")(m) and not has("approve_trip")(m))
     await anna.wait_for_dm(says("Approved", "Marta Ruiz"))
+
+
+async def test_a_post_whose_answer_was_lost_is_found_again_and_not_made_twice(desk):
+    """The very first message to someone, too: there is no conversation yet to look at."""
+    anna, marta = desk.person(ANNA), desk.person(MARTA)
+    await desk.slack.fault("drop_after", method="chat.postMessage", times=2)
+    await fill_and_send(anna)
+    await marta.wait_for_dm(has("approve_trip"))
+    await anna.wait_for_dm(says("Waiting for Marta Ruiz"))
+    assert len(await dms(marta, says("Lisbon"), 1)) == 1
+    assert len(await dms(anna, says("Lisbon"), 1)) == 1
+    assert {call["method"] for call in await desk.slack.calls()} >= {"conversations.open", "conversations.history"}

@@ -8,12 +8,18 @@ import pytest
 import yaml
 from cryptography.fernet import Fernet
 from redis.asyncio import Redis
+from slack_sdk.web.async_client import AsyncWebClient
+from starlette.applications import Starlette
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
+from bot.errors import Broken
 from bot.settings import Settings
 from cli.checks import slack as slack_side
 from cli.checks.finding import Finding, Grade, clock
 from cli.doctor import Report, _examine
 from cli.serving import serving_on
+from delivery.slack import SlackApi
 from sandbox.hesine.driver import HesineDriver
 from sandbox.hesine.serving import serving as hesine_serving
 from sandbox.hesine.world import World as HesineWorld
@@ -71,7 +77,7 @@ async def test_each_missing_scope_is_named_with_what_it_is_for(office):
     team.scopes = ("chat:write", "commands", "users:read")
     said = [one.what for one in await office.wrong()]
     assert said == [
-        f"scope {name} is missing: {slack_side.SCOPES[name]}" for name in ("im:history", "users:read.email")
+        f"scope {name} is missing: {slack_side.SCOPES[name]}" for name in ("im:history", "im:write", "users:read.email")
     ]
 
 
@@ -201,3 +207,15 @@ def test_the_report_is_one_line_a_finding_or_one_document(capsys):
     assert json.loads(capsys.readouterr().out) == [
         {"side": "redis", "grade": "wrong", "what": "it is away", "todo": "start it"}
     ]
+
+
+async def test_a_page_instead_of_an_answer_is_an_outage_not_a_defect(office):
+    async def page(_):
+        return PlainTextResponse("<html>down</html>", status_code=503)
+
+    app = Starlette(routes=[Route("/api/{method}", page, methods=["POST"])])
+    async with serving_on(app, "127.0.0.1", 0) as url:
+        (wrong,) = await office.wrong(SLACK_API_URL=f"{url}/api/")
+        assert wrong.what == "Slack fails (HTTP 503)"
+        with pytest.raises(Broken, match="Slack says 503"):
+            await SlackApi.who_am_i(AsyncWebClient("xoxb-1", base_url=f"{url}/api/"))

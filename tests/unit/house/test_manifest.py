@@ -12,6 +12,8 @@ SCOPE_OF_METHOD = {
     "auth_test": None,
     "chat_postMessage": "chat:write",
     "chat_update": "chat:write",
+    "conversations_history": "im:history",
+    "conversations_open": "im:write",
     "users_info": "users:read",
     "users_lookupByEmail": "users:read.email",
     "views_open": None,
