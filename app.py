@@ -52,6 +52,7 @@ from delivery.slack import SlackApi
 from handlers.background import Background
 from handlers.desk import Desk
 from handlers.slack_app import Bot, create_slack_app
+from handlers.slack_door import SlackDoor
 from handlers.web import Check, PushDoor, create_web
 
 SLACK_SECONDS = 10
@@ -102,7 +103,7 @@ async def opened(settings: Settings, redis_url: str, clock: Clock | None = None)
     """The whole bot, open until the block ends. Raises Misconfigured where it could not do its work."""
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
-        redis = await stack.enter_async_context(connection.connect(redis_url))
+        redis: connection.Client = await stack.enter_async_context(connection.connect(redis_url))
         keyspace = RedisKeyspace(redis, settings.redis_replicas)
         await keyspace.check()
         docket = await stack.enter_async_context(queue.opened(redis_url, clock))
@@ -175,7 +176,8 @@ async def opened(settings: Settings, redis_url: str, clock: Clock | None = None)
         signers = {settings.hesine_app_key: (home.workspace, signer)}
         pushes = PushDoor(signers, settings.hesine_push_path, SeenEvents(keyspace), kick, clock)
         checks: list[Check] = [keyspace.check]
-        web = create_web(slack, pushes, checks, partial(relay.measure, home.workspace))
+        door = SlackDoor(slack, settings.slack_signing_secret.get_secret_value(), home, desk)
+        web = create_web(door, pushes, checks, partial(relay.measure, home.workspace))
         yield TravelBot(home.workspace, slack, web, docket, relay, ticker, background, travel, checks)
 
 

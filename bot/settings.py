@@ -64,13 +64,13 @@ class Settings(BaseSettings):
     redis_url: SecretStr | None = Field(
         default=None,
         alias="REDIS_URL",
-        description="Redis or Valkey ≥ 7.2 with `appendonly yes` (`redis://…`, `rediss://…`, `unix://…`). Empty: an embedded server is started.",
+        description="Redis or Valkey ≥ 7.2 with `appendonly yes`: `redis://…`, `rediss://…`, `unix://…`, `redis+sentinel://host:port,host:port/service` or `redis+cluster://host:port`. Empty: an embedded server is started.",
     )
     redis_replicas: int = Field(
         default=0,
         ge=0,
         alias="REDIS_REPLICAS",
-        description="So many replicas must have a write on disk before it counts: 1 or more where fail-over matters.",
+        description="So many replicas must have a write on disk before it counts: 1 or more where fail-over matters, and then `appendfsync always`.",
     )
     redis_server: str = Field(
         default="",

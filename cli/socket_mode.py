@@ -113,13 +113,21 @@ class SocketLine:
         self.lost_since = None
 
 
+def code_of(error: SlackApiError) -> str:
+    """Slack's word for why it refused; empty where a page came instead, as in an outage."""
+    answer = error.response.data
+    return str(answer.get("error", "")) if isinstance(answer, dict) else ""
+
+
 async def dialled(client: AsyncWebClient, app_token: str) -> str:
     """Slack's address for our socket, which proves the token. Raises Misconfigured or Unreachable."""
     try:
         answer = await client.apps_connections_open(app_token=app_token)
     except SlackApiError as error:
+        if not (code := code_of(error)):
+            raise Unreachable(f"Slack fails (HTTP {error.response.status_code}): try again") from error
         raise Misconfigured(
-            f"Slack says {error.response['error']} to the app-level token: set SLACK_APP_TOKEN to one (xapp-…) "
+            f"Slack says {code} to the app-level token: set SLACK_APP_TOKEN to one (xapp-…) "
             "with `connections:write`, and switch Socket Mode on in the app's settings"
         ) from error
     except (aiohttp.ClientError, TimeoutError, OSError) as error:

@@ -1,13 +1,15 @@
 """The pace of calls to Hesine, kept in Redis and so shared by all processes."""
 
 from dataclasses import dataclass
+from typing import cast
 
 from pyrate_limiter import Duration, Limiter, Rate, RedisBucket
 from pyrate_limiter.buckets.redis_bucket import LuaScript
 from redis.asyncio import Redis
-from redis.exceptions import NoScriptError, RedisError
+from redis.exceptions import NoScriptError
 
 from bot.errors import Busy, NotSaved
+from bot.stores.connection import FAILURES, Client
 from bot.stores.keys import Keys
 from bot.trips.model import WorkspaceId
 
@@ -19,18 +21,19 @@ LONGEST_WAIT = 5
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    redis: Redis
+    redis: Client
     limiter: Limiter
 
     @classmethod
-    async def of(cls, redis: Redis, workspace: WorkspaceId, app_key: str, per_second: int = PER_SECOND) -> "Pace":
+    async def of(cls, redis: Client, workspace: WorkspaceId, app_key: str, per_second: int = PER_SECOND) -> "Pace":
         rates = [Rate(per_second, Duration.SECOND)]
-        return cls(redis, Limiter(await RedisBucket.init(rates, redis, Keys(workspace).pace(app_key))))
+        alike = cast("Redis", redis)  # a cluster's client answers the few commands that the bucket sends
+        return cls(redis, Limiter(await RedisBucket.init(rates, alike, Keys(workspace).pace(app_key))))
 
     async def turn(self) -> None:
         try:
             granted = await self._granted()
-        except RedisError as error:
+        except FAILURES as error:
             raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error
         if not granted:
             raise Busy("our own pace for this App Key", retry_after=1)

@@ -4,11 +4,11 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from redis.asyncio import Redis
-from redis.exceptions import LockError, RedisError
+from redis.exceptions import LockError
 
 from bot.errors import NotSaved
 from bot.hesine.ports import Token
+from bot.stores.connection import FAILURES, Client
 from bot.stores.keys import DAY, Keys
 from bot.stores.secrets import Vault
 from bot.trips.model import WorkspaceId
@@ -19,7 +19,7 @@ FETCH_SECONDS = 15
 
 @dataclass(frozen=True, slots=True)
 class TokenCache:
-    redis: Redis
+    redis: Client
     vault: Vault
     workspace: WorkspaceId
     app_key: str
@@ -27,7 +27,7 @@ class TokenCache:
     async def current(self) -> Token | None:
         try:
             sealed = await self.redis.get(self._key)
-        except RedisError as error:
+        except FAILURES as error:
             raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error
         opened = self.vault.open(str(sealed)) if sealed else None
         if opened is None:
@@ -46,7 +46,7 @@ class TokenCache:
                 sealed = self.vault.seal(f"{token.expires_at.timestamp()}|{token.value}")
                 await self.redis.set(self._key, sealed, ex=DAY)
                 return token
-        except (RedisError, LockError) as error:
+        except (*FAILURES, LockError) as error:
             raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error
 
     @property

@@ -38,7 +38,7 @@ async def test_a_signed_command_is_answered_and_a_told_process_ends_well(stage: 
     assert not [event for event in bot.events() if event["level"] in ("error", "critical")]
 
 
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL], ids=["told", "killed"])
 async def test_an_approval_pressed_just_before_the_end_reaches_hesine_after_the_next_start(stage: Stage, ending):
     async with stage.running("worker") as worker, stage.serving("--no-worker") as web:
         card = await asked(stage)

@@ -3,23 +3,22 @@
 import asyncio
 import os
 import signal
-import time
 from contextlib import asynccontextmanager
 
 import pytest
+from redis.asyncio import ConnectionPool
 from redis.exceptions import NoScriptError, ResponseError
 
 from bot.errors import Misconfigured, NotSaved
-from bot.stores.connection import connect
-from bot.stores.durable import SHA, RedisKeyspace
+from bot.stores.connection import TIMEOUT, connect
+from bot.stores.durable import CONFIRM_MS, SCRIPT, SHA, RedisKeyspace
 from bot.stores.keys import Keys
 from bot.stores.keyspace import get, put
 from bot.stores.server import EmbeddedServer
+from tests.contract.stores.refusals import PATIENCE, refused_in
 from tests.unit.trips.samples import WORKSPACE
 
 KEY = Keys(WORKSPACE).watermark("a")
-PATIENCE = 3.0
-"""Within this Slack must be answered."""
 
 
 class ScriptedRedis:
@@ -28,15 +27,11 @@ class ScriptedRedis:
     def __init__(self, *lines) -> None:
         self.lines = list(lines)
         self.sent = []
-        self.scripts = []
 
     @asynccontextmanager
     async def pipeline(self, *, transaction):
         assert not transaction
         yield self
-
-    def evalsha(self, sha, *_):
-        self.sent.append(("EVALSHA", sha))
 
     def execute_command(self, *command):
         self.sent.append(command)
@@ -44,9 +39,6 @@ class ScriptedRedis:
     async def execute(self, *, raise_on_error):
         assert not raise_on_error
         return self.lines.pop(0)
-
-    async def script_load(self, script):
-        self.scripts.append(script)
 
 
 async def write(redis, **options):
@@ -56,13 +48,23 @@ async def write(redis, **options):
 async def test_a_write_and_its_confirmation_go_down_one_connection():
     redis = ScriptedRedis([1, [1, 0]])
     assert await write(redis)
-    assert redis.sent[0] == ("EVALSHA", SHA)
+    assert redis.sent[0][:2] == ("EVALSHA", SHA)
     assert redis.sent[1][:3] == ("WAITAOF", 1, 0)
+
+
+NOT_YET = [0, [1, 0], [1, 0]]
 
 
 @pytest.mark.parametrize(
     ("replies", "replicas"),
-    [([1, [0, 0]], 0), ([1, [1, 0]], 1), ([1, [0, 1]], 1), ([0, [0, 0]], 0), ([1, ResponseError("WAITAOF")], 0)],
+    [
+        ([1, [0, 0]], 0),
+        ([0, [0, 0]], 0),
+        ([1, ResponseError("WAITAOF")], 0),
+        ([1, *NOT_YET, [1, 0]], 1),
+        ([1, *NOT_YET, [0, 1]], 1),
+        ([1, *NOT_YET, [1, 1]], 2),
+    ],
 )
 async def test_what_is_not_on_every_disk_is_not_saved(replies, replicas):
     with pytest.raises(NotSaved):
@@ -70,7 +72,15 @@ async def test_what_is_not_on_every_disk_is_not_saved(replies, replicas):
 
 
 async def test_a_replicas_disk_counts_where_it_is_asked_for():
-    assert await write(ScriptedRedis([1, [1, 1]]), replicas=1)
+    redis = ScriptedRedis([1, *NOT_YET, [1, 1]])
+    assert await write(redis, replicas=1)
+    assert [command for command, *_ in redis.sent] == ["EVALSHA", "WAIT", *["WAITAOF"] * 3]
+
+
+async def test_all_waiting_together_ends_before_the_connection_gives_up():
+    redis = ScriptedRedis([1, *NOT_YET, [1, 1]])
+    await write(redis, replicas=1)
+    assert sum(command[-1] for command in redis.sent[1:]) == CONFIRM_MS < TIMEOUT * 1000
 
 
 async def test_a_script_that_fails_is_not_saved_although_the_disk_says_that_all_is_well():
@@ -78,11 +88,11 @@ async def test_a_script_that_fails_is_not_saved_although_the_disk_says_that_all_
         await write(ScriptedRedis([ResponseError("OOM"), [1, 0]]))
 
 
-async def test_an_unknown_script_is_loaded_and_the_write_confirmed_anew():
+async def test_an_unknown_script_is_sent_whole_and_the_write_confirmed_anew():
     redis = ScriptedRedis([NoScriptError("NOSCRIPT"), [1, 0]], [1, [1, 0]])
     assert await write(redis)
-    assert len(redis.scripts) == 1
-    assert [command for command, *_ in redis.sent] == ["EVALSHA", "WAITAOF"] * 2
+    assert [command for command, *_ in redis.sent] == ["EVALSHA", "WAITAOF", "EVAL", "WAITAOF"]
+    assert redis.sent[2][1] == SCRIPT
 
 
 async def test_a_script_that_stays_unknown_is_not_saved():
@@ -104,7 +114,7 @@ async def test_a_write_after_a_script_flush_is_saved_and_confirmed(redis, redis_
 
 
 async def test_a_write_without_the_promised_replica_is_not_saved(redis, monkeypatch):
-    monkeypatch.setattr("bot.stores.durable.CONFIRM_MS", 10)
+    monkeypatch.setattr("bot.stores.durable.CONFIRM_MS", 310)
     with pytest.raises(NotSaved, match="0 of 1 replicas"):
         await write(redis, replicas=1)
 
@@ -128,6 +138,7 @@ class OldRedis:
 
     def __init__(self, appendfsync) -> None:
         self.config = {"appendonly": "yes", "appendfsync": appendfsync}
+        self.connection_pool = ConnectionPool()
 
     async def config_get(self, _):
         return self.config
@@ -144,6 +155,21 @@ async def test_a_server_without_waitaof_must_write_through():
     assert not keyspace.waitaof
 
 
+async def test_a_server_without_waitaof_cannot_promise_replicas():
+    with pytest.raises(Misconfigured, match="REDIS_REPLICAS=0"):
+        await RedisKeyspace(OldRedis("always"), replicas=1).check()
+
+
+async def test_replicas_are_not_promised_by_a_server_that_writes_once_a_second(redis):
+    await redis.config_set("appendfsync", "everysec")
+    try:
+        await RedisKeyspace(redis).check()
+        with pytest.raises(Misconfigured, match="appendfsync always"):
+            await RedisKeyspace(redis, replicas=1).check()
+    finally:
+        await redis.config_set("appendfsync", "always")
+
+
 @pytest.fixture
 async def lonely(short_folder):
     """A server of one's own to do harm to, with a client that has been in use."""
@@ -154,13 +180,6 @@ async def lonely(short_folder):
     yield server, client
     await client.aclose()
     server.detach()
-
-
-async def refused_in(act) -> float:
-    started = time.monotonic()
-    with pytest.raises(NotSaved):
-        await asyncio.wait_for(act, 20)
-    return time.monotonic() - started
 
 
 async def test_while_redis_is_gone_nothing_is_saved_and_that_is_said_in_time(lonely):
