@@ -17,6 +17,7 @@ def main() -> None:
     options = _options()
     manifest = load(options.manifest) if options.manifest else DEFAULT
     world = World(manifest=manifest, request_url=options.app, rate_factor=_factor(options.rate_factor))
+    world.registration.redirect_urls += tuple(options.redirect_url)
     listening = socket.create_server(("127.0.0.1", options.port))
     world.public_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     print(_greeting(world, as_json=options.json), flush=True)  # noqa: T201  the first line is the contract
@@ -32,6 +33,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--app", help="request URL of the bot; can be set later")
     parser.add_argument("--manifest", type=Path, help="the app's manifest (YAML or JSON)")
+    parser.add_argument("--redirect-url", action="append", default=[], help="allowed besides the manifest's own")
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--json", action="store_true", help="print address and tokens as one JSON line")
     parser.add_argument("--rate-factor", default="1", help='multiplies the rate limits; "off" switches them off')
@@ -49,6 +51,9 @@ def _greeting(world: World, *, as_json: bool) -> str:
         "token": team.bot_token,
         "app_token": world.app_token,
         "signing_secret": world.signing_secret,
+        "client_id": world.registration.client_id,
+        "client_secret": world.registration.client_secret,
+        "authorize_url": f"{world.public_url}/oauth/v2/authorize",
         "channel": next(iter(team.channels)),
         "user": next(iter(team.people)),
         "team": team.id,

@@ -1,4 +1,4 @@
-"""The server: Web API, response URLs, the socket, and the control API."""
+"""The server: Web API, the consent page, response URLs, the socket, and the control API."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -10,6 +10,7 @@ from starlette.websockets import WebSocket
 
 from sandbox.slack import control, respond
 from sandbox.slack.api import road
+from sandbox.slack.oauth import page
 from sandbox.slack.world import World
 
 
@@ -41,6 +42,8 @@ def create_app(world: World) -> Starlette:
 
     routes = [
         Route("/api/{method}", road.serve, methods=["GET", "POST"]),
+        Route("/oauth/v2/authorize", page.show, methods=["GET"]),
+        Route("/oauth/v2/authorize", page.decide, methods=["POST"]),
         Route("/hooks/{key:path}", respond.serve, methods=["POST"]),
         WebSocketRoute("/link/", _link),
         Mount("/sandbox", routes=control.ROUTES),

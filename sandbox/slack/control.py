@@ -1,7 +1,6 @@
 """The control API: be a person, look at everything, move the clock, ask for faults. Unsigned, for tests and demo."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import fields
 from datetime import datetime
 
 from starlette.requests import Request
@@ -9,17 +8,15 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from sandbox.slack import showing
-from sandbox.slack.client import acting, submitting, talking
+from sandbox.slack.client import acting, administering, submitting, talking
 from sandbox.slack.errors import ImpossibleError
 from sandbox.slack.faults import Fault
-from sandbox.slack.people import Person, user_object
 from sandbox.slack.shapes import Json
 from sandbox.slack.workspace import Team
 from sandbox.slack.world import World
 
 Act = Callable[[World, Json], Awaitable[Json]]
 LONGEST_WAIT = 60.0
-_EDITABLE = {f.name for f in fields(Person)} - {"id", "updated"}
 
 
 async def raw_event(world: World, request: Json) -> Json:
@@ -66,10 +63,9 @@ async def drop_sockets(world: World, request: Json) -> Json:
 async def upsert_user(world: World, request: Json) -> Json:
     """Fires team_join for a new person, user_change for a known one."""
     team = _team(world, request)
-    changes = {k: v for k, v in request.items() if k in _EDITABLE}
+    changes = {k: v for k, v in request.items() if k in administering.EDITABLE}
     person, is_new = world.upsert_person(team, request["id"], **changes)
-    email = "users:read.email" in world.scopes(team)
-    shown = user_object(person, team.id, world.clock.now(), email=email, locale=True)
+    shown = world.user_object(team, person, locale=True)
     world.news.publish(team, {"type": "team_join" if is_new else "user_change", "user": shown})
     world.journal.bump()
     return {"ok": True, "user": shown}
@@ -84,6 +80,11 @@ def _team(world: World, request: Json) -> Team:
 
 async def state(request: Request) -> JSONResponse:
     return JSONResponse(showing.everything(request.app.state.world))
+
+
+async def teams(request: Request) -> JSONResponse:
+    world: World = request.app.state.world
+    return JSONResponse({"teams": [administering.describe(world, team) for team in world.teams.values()]})
 
 
 async def person_sees(request: Request) -> JSONResponse:
@@ -140,9 +141,14 @@ _ACTS: dict[str, Act] = {
     "request-url": set_request_url,
     "sockets/disconnect": drop_sockets,
     "users": upsert_user,
+    "teams": administering.found_team,
+    "uninstall": administering.uninstall,
+    "team-access": administering.team_access,
+    "app-settings": administering.app_settings,
 }
 ROUTES = [
     Route("/state", state),
+    Route("/teams", teams, methods=["GET"]),
     Route("/people/{user}", person_sees),
     Route("/wait", wait),
     Route("/faults", clear_faults, methods=["DELETE"]),

@@ -3,45 +3,21 @@
 import asyncio
 import time
 from collections.abc import Callable
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
-import httpx
-
+from sandbox.slack.administrator import Administrator
+from sandbox.slack.calling import DriverError
 from sandbox.slack.pages import Button, Message, Submission, View
 from sandbox.slack.shapes import Json
 
-_CONTROL_TIMEOUT = 70.0
+__all__ = ["DriverError", "Person", "SlackDriver", "messages_in", "together"]
 
 
-class DriverError(Exception):
-    """A person could not do what was asked; the sentence is the stand-in's."""
-
-
-class SlackDriver:
+class SlackDriver(Administrator):
     """`base_url` is the server's root, without /api/."""
-
-    def __init__(self, base_url: str) -> None:
-        root = base_url.rstrip("/").removesuffix("/api")
-        self._http = httpx.AsyncClient(base_url=f"{root}/sandbox/", timeout=_CONTROL_TIMEOUT, trust_env=False)
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self._http.aclose()
 
     def person(self, user_id: str, team: str | None = None) -> "Person":
         return Person(self, user_id, team)
-
-    async def act(self, name: str, **request: Any) -> Json:
-        answer = await self._http.post(name, json={k: v for k, v in request.items() if v is not None})
-        return _sound(answer)
-
-    async def look(self, path: str, **query: Any) -> Json:
-        return _sound(await self._http.get(path, params={k: v for k, v in query.items() if v is not None}))
 
     async def state(self) -> Json:
         return await self.look("state")
@@ -89,6 +65,7 @@ class SlackDriver:
         return await self.act("event", event=event, team=team)
 
     async def upsert_user(self, user_id: str, **changes: Any) -> Json:
+        """`changes` may name the `team`, else it is the first."""
         return await self.act("users", id=user_id, **changes)
 
 
@@ -212,13 +189,6 @@ def _button(where: Message | View, wanted: str) -> Button | None:
     by_id = [b for b in where.buttons if b.action_id == wanted]
     by_text = [b for b in where.buttons if b.text == wanted]
     return next(iter(by_id or by_text), None)
-
-
-def _sound(response: httpx.Response) -> Json:
-    body: Json = response.json()
-    if response.status_code >= httpx.codes.BAD_REQUEST:
-        raise DriverError(str(body.get("error", body)))
-    return body
 
 
 async def together(*acts: Any) -> list[Any]:

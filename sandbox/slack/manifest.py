@@ -15,7 +15,9 @@ _NO_SHORTCUTS: Mapping[str, str] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """`commands` maps "/name" to should_escape, `shortcuts` maps callback_id to "global" or "message"."""
+    """`commands` maps "/name" to should_escape, `shortcuts` maps callback_id to "global" or "message";
+    `optional_scopes` are those of `scopes` that whoever installs may decline.
+    """
 
     name: str
     scopes: tuple[str, ...]
@@ -25,12 +27,18 @@ class Manifest:
     home_tab: bool = True
     messages_tab: bool = True
     messages_read_only: bool = False
+    optional_scopes: frozenset[str] = frozenset()
+    user_scopes: tuple[str, ...] = ()
+    redirect_urls: tuple[str, ...] = ()
+    org_ready: bool = False
+    rotates: bool = False
 
 
 def parse(document: Json) -> Manifest:
     """Missing sections mean "not asked for", as with Slack; only the name is required."""
     features, settings = document.get("features", {}), document.get("settings", {})
-    home, scopes = features.get("app_home", {}), document.get("oauth_config", {}).get("scopes", {})
+    oauth, home = document.get("oauth_config", {}), features.get("app_home", {})
+    scopes = oauth.get("scopes", {})
     return Manifest(
         name=document["display_information"]["name"],
         scopes=(*scopes.get("bot", ()), *scopes.get("bot_optional", ())),
@@ -40,6 +48,11 @@ def parse(document: Json) -> Manifest:
         home_tab=home.get("home_tab_enabled", False),
         messages_tab=home.get("messages_tab_enabled", False),
         messages_read_only=home.get("messages_tab_read_only_enabled", False),
+        optional_scopes=frozenset(scopes.get("bot_optional", ())),
+        user_scopes=(*scopes.get("user", ()), *scopes.get("user_optional", ())),
+        redirect_urls=tuple(oauth.get("redirect_urls", ())),
+        org_ready=settings.get("org_deploy_enabled", False),
+        rotates=settings.get("token_rotation_enabled", False),
     )
 
 
@@ -56,6 +69,10 @@ DEFAULT = Manifest(
     commands={"/trip": True},
     shortcuts={"new_trip": "global", "message_to_trip": "message"},
     events=frozenset(
-        {"app_home_opened", "message.im", "user_change", "team_join", "app_uninstalled", "tokens_revoked"}
+        {
+            *("app_home_opened", "message.im", "user_change", "team_join"),
+            *("app_uninstalled", "tokens_revoked", "team_access_granted", "team_access_revoked"),
+        }
     ),
+    org_ready=True,
 )

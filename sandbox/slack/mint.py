@@ -26,5 +26,8 @@ class Mint:
     def view_hash(self, now: float) -> str:
         return f"{int(now)}.{secrets.token_hex(4)}"
 
+    def digits(self) -> str:
+        return "".join(secrets.choice(string.digits) for _ in range(12))
+
     def secret(self) -> str:
         return secrets.token_hex(16)

@@ -101,6 +101,11 @@ class Views:
                 return view
         raise SlackError("not_found")
 
+    def team_of(self, view_id: str | None, external_id: str | None) -> str | None:
+        shown = [v for stack in self.stacks.values() for v in stack] + list(self.homes.values())
+        named = (v for v in shown if v.id == view_id or (external_id and v.body["external_id"] == external_id))
+        return next((v.team_id for v in named), None)
+
     def drop_top(self, seat: Seat) -> None:
         self.stacks[seat].pop()
 

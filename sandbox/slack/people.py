@@ -41,7 +41,9 @@ def staff() -> list[Person]:
     return [from_employee(e) for e in EMPLOYEES]
 
 
-def user_object(person: Person, team_id: str, now: float, *, email: bool, locale: bool) -> Json:
+def user_object(
+    person: Person, team_id: str, now: float, *, email: bool, locale: bool, enterprise_user: Json | None = None
+) -> Json:
     """`email` and `locale` say whether the caller may see or asked for them."""
     local = datetime.fromtimestamp(now, UTC).astimezone(ZoneInfo(person.tz))
     offset = local.utcoffset()
@@ -67,6 +69,8 @@ def user_object(person: Person, team_id: str, now: float, *, email: bool, locale
             "is_restricted": False,
             "is_ultra_restricted": False,
         }
+    if enterprise_user is not None:
+        shown["enterprise_user"] = enterprise_user
     return shown | ({"locale": person.locale} if locale else {})
 
 

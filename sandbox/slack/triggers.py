@@ -32,6 +32,10 @@ class Triggers:
         self._issued[trigger_id] = Trigger(team_id, user_id, view_id, now)
         return trigger_id
 
+    def team_of(self, trigger_id: str) -> str | None:
+        trigger = self._issued.get(trigger_id)
+        return trigger.team_id if trigger is not None else None
+
     def look(self, trigger_id: str, team_id: str) -> Trigger:
         """Raise unless the trigger could be exchanged now."""
         trigger = self._issued.get(trigger_id)

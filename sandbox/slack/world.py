@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sandbox.slack.clock import Clock
 from sandbox.slack.delivery import PATIENCE, Postman
+from sandbox.slack.envelopes import enterprise_user
 from sandbox.slack.errors import ImpossibleError
 from sandbox.slack.events import Newsroom
 from sandbox.slack.faults import Faults
@@ -13,11 +14,17 @@ from sandbox.slack.journal import Journal
 from sandbox.slack.manifest import DEFAULT, Manifest
 from sandbox.slack.mint import Mint
 from sandbox.slack.modals import Views
-from sandbox.slack.people import Person
+from sandbox.slack.oauth.consent import Codes
+from sandbox.slack.oauth.installations import Installation, Installations
+from sandbox.slack.oauth.installing import preinstall
+from sandbox.slack.oauth.registration import Registration
+from sandbox.slack.oauth.tokens import Tokens
+from sandbox.slack.people import Person, user_object
 from sandbox.slack.rates import Rates
+from sandbox.slack.shapes import Json
 from sandbox.slack.sockets import Sockets
 from sandbox.slack.triggers import Triggers
-from sandbox.slack.workspace import Team
+from sandbox.slack.workspace import Enterprise, Team
 
 APP_ID = "A0TRAVELDESK"
 
@@ -48,15 +55,45 @@ class World:
         self.postman = Postman(
             signing_secret, self.clock, self.journal, self.faults, self.sockets, request_url, patience
         )
-        self.news = Newsroom(self.app_id, self.manifest, self.clock, self.mint, self.postman)
+        self.registration = Registration(manifest.redirect_urls, manifest.rotates, manifest.org_ready)
+        self.tokens, self.codes, self.installs = (
+            Tokens(self.clock, self.mint),
+            Codes(self.clock, self.mint),
+            Installations(),
+        )
+        self.news = Newsroom(self.app_id, self.manifest, self.clock, self.mint, self.postman, self.installs)
         self.snags: dict[str, list[str]] = {}
+        for team in self.teams.values():
+            self._begin_with(team)
 
     @property
     def signing_secret(self) -> str:
         return self.postman.signing_secret
 
+    @property
+    def enterprises(self) -> dict[str, Enterprise]:
+        return {team.enterprise.id: team.enterprise for team in self.teams.values() if team.enterprise is not None}
+
+    def add_team(self, team: Team) -> None:
+        self.teams[team.id] = team
+        self._begin_with(team)
+
+    def _begin_with(self, team: Team) -> None:
+        if team.bot_token:
+            preinstall(self.installs, self.tokens, team, self.manifest.scopes)
+        else:
+            team.unseat_bot()
+
     def scopes(self, team: Team) -> tuple[str, ...]:
-        return team.scopes if team.scopes is not None else self.manifest.scopes
+        """What the app may do here; nothing where it is not installed."""
+        return self.installs.scopes(team.id)
+
+    def working_in(self, team: Team) -> Installation:
+        """Raise ImpossibleError where the app is not installed: people do not see it there."""
+        installation = self.installs.of(team.id)
+        if installation is None:
+            raise ImpossibleError(f"the app is not installed in {team.id}")
+        return installation
 
     def person(self, user_id: str, team_id: str | None = None) -> tuple[Team, Person]:
         """Raise ImpossibleError for nobody of that id; without `team_id` the first workspace that knows them."""
@@ -72,6 +109,12 @@ class World:
         person = replace(base, **changes, updated=int(self.clock.now()))  # type: ignore[arg-type]  # fields are checked by replace
         team.people[user_id] = person
         return person, known is None
+
+    def user_object(self, team: Team, person: Person, *, locale: bool) -> Json:
+        """As the app may see them here."""
+        email = "users:read.email" in self.scopes(team)
+        org = enterprise_user(team, person.id, list(self.teams.values()))
+        return user_object(person, team.id, self.clock.now(), email=email, locale=locale, enterprise_user=org)
 
     def shown_to(self, user_id: str, sentence: str) -> None:
         """Slack itself tells a person that something failed."""

@@ -1,6 +1,7 @@
 """Reads a Web API request: method, arguments from form, JSON or query, and the token."""
 
 import json
+from base64 import b64decode
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -8,6 +9,8 @@ from starlette.requests import Request
 
 from sandbox.slack.errors import SlackError, invalid_arguments
 from sandbox.slack.shapes import Json
+
+_SECRET = ("token", "client_secret", "refresh_token", "code", "code_verifier", "assertion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +21,8 @@ class Call:
     is_json: bool
 
     def summary(self) -> Json:
-        """Arguments for the call log, without the token."""
-        return {k: v for k, v in self.args.items() if k != "token"}
+        """Arguments for the call log, without secrets."""
+        return {k: v for k, v in self.args.items() if k not in _SECRET}
 
 
 async def read(request: Request) -> Call:
@@ -28,9 +31,20 @@ async def read(request: Request) -> Call:
     is_json = kind == "application/json"
     args: Json = dict(request.query_params)
     args |= _from_json(await request.body()) if is_json else _from_form(await request.body())
-    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
-    token = bearer.strip() if scheme.lower() == "bearer" else None if is_json else args.get("token")
+    scheme, _, credentials = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "basic":
+        args |= _client(credentials)
+    token = credentials.strip() if scheme.lower() == "bearer" else None if is_json else args.get("token")
     return Call(request.path_params["method"], args, token, is_json)
+
+
+def _client(credentials: str) -> Json:
+    """HTTP Basic stands for the arguments `client_id` and `client_secret`."""
+    try:
+        client_id, _, secret = b64decode(credentials, validate=True).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 def _from_form(body: bytes) -> Json:

@@ -6,6 +6,7 @@ from sandbox.slack.blockkit.surfaces import check_blocks, check_view
 from sandbox.slack.content import decoded
 from sandbox.slack.errors import SlackError
 from sandbox.slack.shapes import Json
+from sandbox.slack.workspace import BOT_HANDLE
 
 
 def api_test(_desk: Desk, args: Json) -> Json:
@@ -15,15 +16,21 @@ def api_test(_desk: Desk, args: Json) -> Json:
 
 
 def auth_test(desk: Desk, _args: Json) -> Json:
-    team = desk.team
+    """An org's token is at home in the org, whichever workspaces it works in."""
+    token, installation = desk.owner()
+    home, grant, org = installation.home, token.grant, installation.enterprise
+    is_bot = grant.kind == "bot"
+    host = f"{home.domain}.enterprise" if installation.is_org_wide else home.domain
     return {
-        "url": f"https://{team.domain}.slack.com/",
-        "team": team.name,
-        "user": team.people[team.bot_user_id].handle,
-        "team_id": team.id,
-        "user_id": team.bot_user_id,
-        "bot_id": team.bot_id,
-        "is_enterprise_install": False,
+        "url": f"https://{host}.slack.com/",
+        "team": home.name,
+        "user": BOT_HANDLE if is_bot else desk.team.people[grant.user_id].handle,
+        "team_id": home.id,
+        "user_id": grant.user_id,
+        **({"bot_id": home.own_bot.bot_id} if is_bot else {}),
+        **({"enterprise_id": org.id} if org is not None else {}),
+        "is_enterprise_install": installation.is_org_wide,
+        **({} if token.expires is None else {"expires_in": int(token.expires - desk.now)}),
     }
 
 
@@ -62,7 +69,7 @@ def _unclear(sentence: str) -> SlackError:
 
 METHODS = {
     "api.test": Method(api_test, "t4", token="none"),
-    "auth.test": Method(auth_test, "special"),
+    "auth.test": Method(auth_test, "special", token="any"),
     "blocks.validate": Method(blocks_validate, "t3", token="none"),
     "apps.connections.open": Method(connections_open, "t3", ("connections:write",), token="app"),
 }

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from sandbox.slack.api import chat, conversations, meta, surfaces, users
+from sandbox.slack.api import chat, conversations, leaving, meta, oauth, surfaces, users
 from sandbox.slack.api.call import Call, read
-from sandbox.slack.api.method import Desk, Method
+from sandbox.slack.api.credentials import desk_for
+from sandbox.slack.api.method import Method
 from sandbox.slack.dropping import DroppedResponse
 from sandbox.slack.errors import RateLimitedError, SlackError, invalid_arguments
 from sandbox.slack.faults import Fault, take
 from sandbox.slack.shapes import Json
-from sandbox.slack.workspace import Team
 from sandbox.slack.world import World
 
 METHODS: Mapping[str, Method] = {
@@ -24,6 +24,8 @@ METHODS: Mapping[str, Method] = {
     **conversations.METHODS,
     **users.METHODS,
     **surfaces.METHODS,
+    **oauth.METHODS,
+    **leaving.METHODS,
 }
 _FAULT_STATUS = {"500": 500, "503": 503}
 
@@ -80,36 +82,21 @@ def _served(world: World, call: Call, headers: dict[str, str]) -> Json:
     method = METHODS.get(call.method)
     if method is None:
         raise SlackError("unknown_method", req_method=call.method)
-    team = _team(world, call, method)
-    if method.token == "bot":
-        headers["x-oauth-scopes"] = ",".join(world.scopes(team))
-        headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
-        _require_scope(world, team, method)
-    world.rates.count_call(team.id, call.method, method.tier)
     args = call.args if method.takes_json or not call.is_json else {}
+    desk = desk_for(world, call, method, args)
+    if desk.token is not None and desk.installation is not None:
+        granted = desk.installation.scopes_of(desk.token.grant)
+        headers["x-oauth-scopes"] = ",".join(granted)
+        headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
+        _require_scope(granted, method)
+    world.rates.count_call(desk.team.id, call.method, method.tier)
     for name in method.required:
         if args.get(name) in (None, ""):
             raise invalid_arguments(f"missing required field: {name} [json-pointer:/{name}]")
-    return method.serve(Desk(world, team), args)
+    return method.serve(desk, args)
 
 
-def _team(world: World, call: Call, method: Method) -> Team:
-    """The workspace of the token; methods without one are served for the first."""
-    first = next(iter(world.teams.values()))
-    if method.token == "none":
-        return first
-    if not call.token:
-        raise SlackError("not_authed")
-    owner = next((t for t in world.teams.values() if t.bot_token == call.token), None)
-    if owner is None and call.token != world.app_token:
-        raise SlackError("invalid_auth")
-    if (owner is None) != (method.token == "app"):
-        raise SlackError("not_allowed_token_type")
-    return owner or first
-
-
-def _require_scope(world: World, team: Team, method: Method) -> None:
-    granted = world.scopes(team)
+def _require_scope(granted: tuple[str, ...], method: Method) -> None:
     if method.scopes and not set(method.scopes) & set(granted):
         raise SlackError("missing_scope", needed=method.scopes[0], provided=",".join(granted))
 
@@ -119,12 +106,12 @@ def _limited(retry_after: int) -> Reply:
 
 
 def _log(world: World, call: Call, reply: Reply, fault: Fault | None, started: float) -> None:
-    owner = next((t.id for t in world.teams.values() if t.bot_token == call.token), None)
+    token = world.tokens.find(call.token)
     world.journal.called(
         {
             "at": world.clock.now(),
             "method": call.method,
-            "team": owner,
+            "team": token.grant.home if token is not None else None,
             "args": call.summary(),
             "ok": bool(reply.body["ok"]),
             "error": reply.body.get("error"),

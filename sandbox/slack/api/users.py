@@ -3,7 +3,7 @@
 from sandbox.slack.api.call import flag, number
 from sandbox.slack.api.method import Desk, Method
 from sandbox.slack.errors import SlackError
-from sandbox.slack.people import Person, user_object
+from sandbox.slack.people import Person
 from sandbox.slack.shapes import Json
 
 
@@ -78,15 +78,14 @@ def bot_info(desk: Desk, args: Json) -> Json:
 
 
 def _shown(desk: Desk, person: Person, args: Json) -> Json:
-    email = "users:read.email" in desk.world.scopes(desk.team)
-    return user_object(person, desk.team.id, desk.now, email=email, locale=flag(args, "include_locale"))
+    return desk.world.user_object(desk.team, person, locale=flag(args, "include_locale"))
 
 
 _READ = ("users:read",)
 METHODS = {
     "users.info": Method(info, "t4", _READ, ("user",), takes_json=False),
-    "users.list": Method(listed, "t2", _READ, takes_json=False),
+    "users.list": Method(listed, "t2", _READ, takes_json=False, names_team=True),
     "users.lookupByEmail": Method(lookup_by_email, "t3", ("users:read.email",), ("email",), takes_json=False),
     "team.info": Method(team_info, "t3", ("team:read",)),
-    "bots.info": Method(bot_info, "t3", _READ, ("bot",), takes_json=False),
+    "bots.info": Method(bot_info, "t3", _READ, ("bot",), takes_json=False, names_team=True),
 }

@@ -4,6 +4,7 @@ from typing import Any
 
 from sandbox.slack.client.places import Place
 from sandbox.slack.delivery import Delivery
+from sandbox.slack.envelopes import of_interaction
 from sandbox.slack.fields import Placed
 from sandbox.slack.people import Person
 from sandbox.slack.shapes import Json
@@ -13,13 +14,12 @@ from sandbox.slack.world import World
 
 
 def interactive(world: World, kind: str, team: Team, person: Person, rest: Json) -> Delivery:
+    """Raise ImpossibleError where the app is not installed (any more)."""
     payload = {
         "type": kind,
         "token": "deprecated",
         "api_app_id": world.app_id,
-        "team": {"id": team.id, "domain": team.domain},
-        "enterprise": None,
-        "is_enterprise_install": False,
+        **of_interaction(team, world.working_in(team), in_conversation="channel" in rest),
         "user": {"id": person.id, "username": person.handle, "name": person.handle, "team_id": team.id},
         **rest,
     }

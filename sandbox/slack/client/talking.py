@@ -8,6 +8,7 @@ from sandbox.slack.client import payloads
 from sandbox.slack.client.acting import told
 from sandbox.slack.client.places import Place, find
 from sandbox.slack.delivery import Answer, Delivery
+from sandbox.slack.envelopes import of_command
 from sandbox.slack.errors import ImpossibleError, SlackError
 from sandbox.slack.hooks import Hook
 from sandbox.slack.people import Person
@@ -16,7 +17,7 @@ from sandbox.slack.view_objects import view_object
 from sandbox.slack.workspace import Channel, Content, Message, Team
 from sandbox.slack.world import World
 
-_MENTION = re.compile(r"<@(U\w+)(?:\|[^>]*)?>")
+_MENTION = re.compile(r"<@([UW]\w+)(?:\|[^>]*)?>")
 _HANDLE = re.compile(r"(?<!\w)@([a-z0-9_][a-z0-9._-]*[a-z0-9_]|[a-z0-9_])")
 _WEB = re.compile(r"https?://[^\s<>]+")
 
@@ -27,6 +28,7 @@ async def command(world: World, request: Json) -> Json:
     name = request["command"]
     if name not in world.manifest.commands:
         raise ImpossibleError(f"{name} is not a valid command; the manifest has {', '.join(world.manifest.commands)}")
+    world.working_in(team)
     if "commands" not in world.scopes(team):
         raise ImpossibleError(f"{name} is not there: the app has no `commands` scope")
     channel = _conversation(world, team, person, request.get("channel"))
@@ -40,15 +42,13 @@ async def command(world: World, request: Json) -> Json:
 def _form(world: World, team: Team, person: Person, channel: Channel, typed: Json) -> Json:
     return {
         "token": "deprecated",
-        "team_id": team.id,
-        "team_domain": team.domain,
+        **of_command(team, world.working_in(team)),
         "channel_id": channel.id,
         "channel_name": channel.name,
         "user_id": person.id,
         "user_name": person.handle,
         **typed,
         "api_app_id": world.app_id,
-        "is_enterprise_install": "false",
         "response_url": payloads.response_url(world, team, person, channel),
         "trigger_id": world.triggers.issue(team.id, person.id),
     }

@@ -87,6 +87,29 @@ async def test_a_failed_event_is_tried_at_once_after_a_minute_and_after_five(sta
     assert len({p["event_id"] for p in stage.app.got("app_home_opened")}) == 1
 
 
+async def test_a_lost_try_is_called_a_failed_connection_in_the_retry(stage):
+    await stage.driver.fault("lost", delivery="app_home_opened")
+    await stage.lin.open_home()
+    await stage.driver.wait_until(lambda s: len(s["deliveries"]) == 2)
+    (retry,) = stage.app.received
+    assert (retry.headers["x-slack-retry-num"], retry.headers["x-slack-retry-reason"]) == ("1", "connection_failed")
+
+
+async def test_silence_is_called_a_timeout_in_the_retry():
+    async with staged(World(patience=0.2)) as stage:
+        released, tries = asyncio.Event(), iter((True, False))
+
+        async def silent_once(_payload):
+            if next(tries):
+                await released.wait()
+
+        stage.app.on["app_home_opened"] = silent_once
+        await stage.lin.open_home()
+        await stage.driver.wait_until(lambda s: len(s["deliveries"]) == 2)
+        released.set()
+        assert stage.app.received[1].headers["x-slack-retry-reason"] == "http_timeout"
+
+
 async def test_an_app_may_decline_retries(stage):
     stage.app.on["user_change"] = fails_first(1, headers={"X-Slack-No-Retry": "1"})
     await stage.driver.upsert_user("U0LINWEI", tz="Europe/Paris")

@@ -12,8 +12,10 @@ MANIFEST = """
 display_information: {name: Small}
 features:
   slash_commands: [{command: /fly, should_escape: true}]
-oauth_config: {scopes: {bot: [commands], bot_optional: [team:read]}}
-settings: {event_subscriptions: {bot_events: [app_home_opened]}}
+oauth_config:
+  redirect_urls: ["https://app.example/slack"]
+  scopes: {bot: [commands], bot_optional: [team:read], user: [chat:write]}
+settings: {event_subscriptions: {bot_events: [app_home_opened]}, org_deploy_enabled: true, token_rotation_enabled: true}
 """
 
 
@@ -32,6 +34,8 @@ def test_a_manifest_says_what_the_app_may_do(manifest):
         frozenset({"app_home_opened"}),
     )
     assert not app.home_tab
+    assert (app.optional_scopes, app.user_scopes) == (frozenset({"team:read"}), ("chat:write",))
+    assert (app.redirect_urls, app.org_ready, app.rotates) == (("https://app.example/slack",), True, True)
 
 
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
@@ -46,4 +50,5 @@ async def test_the_process_greets_in_json_serves_and_stops_cleanly(manifest, end
     process.send_signal(ending)
     assert await process.wait() == 0
     assert answer.headers["x-oauth-scopes"] == "commands,team:read"
-    assert {"app_token", "signing_secret", "channel", "user", "team"} <= set(greeting)
+    assert {"app_token", "signing_secret", "channel", "user", "team", "client_id", "client_secret"} <= set(greeting)
+    assert greeting["authorize_url"] == greeting["api"].replace("/api/", "/oauth/v2/authorize")
