@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check oracles lock clean
+.PHONY: help setup demo test check chaos bench oracles lock clean
 
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,13 @@ check: setup  ## Lint, types, import layers, catalogs, dependencies, and the rul
 	$(BIN)/python -m scripts.update_catalogs --check
 	$(BIN)/deptry .
 	$(BIN)/python -m pytest tests/unit/house
+
+chaos: setup  ## The slow proofs: processes killed under load, thousands of bad requests; ARGS are those of the chaos run
+	$(BIN)/python -m tests.chaos $(ARGS)
+	BAD_INPUT_CASES=20000 $(BIN)/python -m pytest tests/scenario/test_bad_input.py
+
+bench: setup  ## Measure answers and relay beside bare Bolt; ARGS=--write draws docs/performance.md
+	$(BIN)/python -m tests.bench $(ARGS)
 
 oracles: setup  ## Ask others' validators about manifest, views and calls, where they are at hand
 	@if [ -d $(ORACLES) ]; then $(BIN)/python -m scripts.ask_oracles $(ORACLES); \

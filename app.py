@@ -8,7 +8,8 @@ from hashlib import sha256
 
 import aiohttp
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler
+from slack_sdk.http_retry.builtin_async_handlers import AsyncRateLimitErrorRetryHandler, AsyncServerErrorRetryHandler
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 from starlette.applications import Starlette
 
@@ -83,11 +84,11 @@ class OneWorkspace:
     client: AsyncWebClient
 
     def waiting_out_limits(self) -> "OneWorkspace":
-        """The same for what is said once and kept nowhere: a 429 is waited out, twice, instead of passed on."""
+        """The same for what is said once and kept nowhere: a 429 or 5xx is waited out, twice, instead of passed on."""
         client = AsyncWebClient(
             self.client.token, base_url=self.client.base_url, session=self.client.session, timeout=self.client.timeout
         )
-        client.retry_handlers.append(AsyncRateLimitErrorRetryHandler(max_retry_count=2))
+        client.retry_handlers += [AsyncRateLimitErrorRetryHandler(2), AsyncServerErrorRetryHandler(2)]
         return replace(self, client=client)
 
     def bot_in(self, workspace: str) -> Bot | None:
@@ -176,7 +177,7 @@ async def opened(settings: Settings, redis_url: str, clock: Clock | None = None)
         signers = {settings.hesine_app_key: (home.workspace, signer)}
         pushes = PushDoor(signers, settings.hesine_push_path, SeenEvents(keyspace), kick, clock)
         checks: list[Check] = [keyspace.check]
-        door = SlackDoor(slack, settings.slack_signing_secret.get_secret_value(), home, desk)
+        door = SlackDoor(slack, SignatureVerifier(settings.slack_signing_secret.get_secret_value()), home, desk)
         web = create_web(door, pushes, checks, partial(relay.measure, home.workspace))
         yield TravelBot(home.workspace, slack, web, docket, relay, ticker, background, travel, checks)
 

@@ -78,4 +78,5 @@ def problem(error: FormError, reader: Reader) -> str:
         Problem.NOT_POSITIVE: reader.t("The sum must be more than zero."),
         Problem.TOO_LONG: reader.t("At most 2,000 characters."),
         Problem.OWN_APPROVER: reader.t("You cannot approve your own trip."),
+        Problem.NO_SUCH_APPROVER: reader.t("This colleague cannot approve: choose somebody else."),
     }[error.problem]

@@ -1,5 +1,6 @@
 """What buttons and modals carry: ids and a version, never facts. Packed small, with a version digit of their own."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -10,10 +11,11 @@ LIMIT = 2000
 METADATA_LIMIT = 3000
 OURS = str.maketrans({"%": "%25", "|": "%7C", "\n": "%0A"})
 """An id of Hesine's may hold anything; what separates our parts is written otherwise inside them."""
+NUMBER = re.compile(r"0|[1-9]\d{0,17}", re.ASCII)
 
 
 class UnreadableError(ValueError):
-    """The value is not one of ours, or of a form that we no longer know."""
+    """The value is not one of ours, or of a form that we no longer know. The message never quotes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +34,8 @@ class TripRef:
     @classmethod
     def unpack(cls, value: str) -> "TripRef":
         trip_id, step_no, version, place, key = _unpack(value, "t1", 5)
-        if not (step_no.isdecimal() and version.isdecimal()):
-            raise UnreadableError(value[:40])
+        if not (NUMBER.fullmatch(step_no) and NUMBER.fullmatch(version)):
+            raise UnreadableError("not a step and a version")
         return cls(TripId(trip_id), int(step_no), int(version), place, key)
 
 
@@ -76,5 +78,13 @@ def _pack(*parts: str) -> str:
 def _unpack(value: str, kind: str, count: int) -> list[str]:
     found, *parts = value.split("|")
     if found != kind or len(parts) != count or len(value) > LIMIT:
-        raise UnreadableError(value[:40])
-    return [unquote(part) for part in parts]
+        raise UnreadableError(f"not a value of kind {kind}")
+    return [_unquoted(part) for part in parts]
+
+
+def _unquoted(part: str) -> str:
+    """Only what `_pack` itself would have written: each id has one spelling."""
+    plain = unquote(part)
+    if plain.translate(OURS) != part:
+        raise UnreadableError("not as we write it")
+    return plain

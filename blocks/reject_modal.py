@@ -1,8 +1,5 @@
 """Asks for the reason of a rejection, which the requester reads word for word."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from slack_sdk.models.blocks import InputBlock, PlainTextInputElement
 from slack_sdk.models.views import View
 
@@ -10,6 +7,7 @@ from blocks import labels, parts, trip_facts
 from blocks.ids import Callback, Field
 from blocks.payload import RejectRef
 from blocks.reader import Reader
+from blocks.slack_json import Json, mapping, text
 from bot.trips.form import MAX_TEXT
 from bot.trips.model import Trip
 
@@ -33,10 +31,16 @@ def build(trip: Trip, ref: RejectRef, reader: Reader) -> View:
     )
 
 
-def parse(state: Mapping[str, Mapping[str, Any]]) -> str:
-    """The reason as typed, without blank ends; empty where there is none."""
-    element = state.get(BLOCK, {}).get(Field.REASON, {})
-    return (element.get("value") or "").strip()
+def parse(state: Json) -> str:
+    """The reason as typed, without blank ends; empty where there is none. Raises UnreadableError."""
+    return text(mapping(mapping(state, BLOCK), Field.REASON), "value").strip()
+
+
+def problem(reason: str, reader: Reader) -> dict[str, str]:
+    """What is wrong with the reason, under its field; empty where it can be sent."""
+    if not reason:
+        return missing_reason(reader)
+    return {BLOCK: reader.t("At most 2,000 characters.")} if len(reason) > MAX_TEXT else {}
 
 
 def missing_reason(reader: Reader) -> dict[str, str]:

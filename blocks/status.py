@@ -77,19 +77,20 @@ def by_whom(approver: EmployeeId, on_behalf_of: EmployeeId | None, reader: Reade
     return reader.t("{who} for {principal}", who=reader.name(approver), principal=reader.name(on_behalf_of))
 
 
-def trouble_line(trouble: Trouble, reader: Reader) -> str:
+def trouble_line(trouble: Trouble, reader: Reader, requester: EmployeeId) -> str:
     who = reader.name(trouble.who) if trouble.who else ""
+    withdrew = trouble.who == requester  # nobody decides on their own trip
     line = {
         TroubleKind.UNREACHABLE: reader.t("Hesine cannot be reached right now. Nothing is lost; we keep trying."),
         TroubleKind.BUSY: reader.t("Hesine is busy. Nothing is lost; we keep trying."),
         TroubleKind.SETUP: reader.t("Hesine does not let us in; your administrator must act. We keep trying."),
         TroubleKind.PARKED: reader.t("Hesine does not take this as it is. Your administrator has to look at it."),
-        TroubleKind.NOT_COUNTED: reader.t(
-            "The decision of {who} was not counted: Hesine says they may not decide this.", who=who
-        ),
-        TroubleKind.OVERTAKEN: reader.t(
-            "The decision of {who} was not counted: the trip had moved on in Hesine before.", who=who
-        ),
+        TroubleKind.NOT_COUNTED: reader.t("The withdrawal was not counted: Hesine does not allow it.")
+        if withdrew
+        else reader.t("The decision of {who} was not counted: Hesine says they may not decide this.", who=who),
+        TroubleKind.OVERTAKEN: reader.t("The withdrawal was not counted: the trip had moved on in Hesine before.")
+        if withdrew
+        else reader.t("The decision of {who} was not counted: the trip had moved on in Hesine before.", who=who),
     }[trouble.kind]
     if not trouble.request_id:
         return line
@@ -221,4 +222,4 @@ def _question(said: Decided, reader: Reader) -> str:
 
 def _trouble(trip: Trip, reader: Reader) -> Iterator[str]:
     if trip.trouble:
-        yield f"⚠️ {trouble_line(trip.trouble, reader)}"
+        yield f"⚠️ {trouble_line(trip.trouble, reader, trip.requester)}"

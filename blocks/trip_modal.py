@@ -4,10 +4,10 @@ A block's id holds the field, the leg and the draft. So what was typed survives 
 and another draft's content shows when that draft is continued (other ids).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import UTC, date, datetime
 
 from slack_sdk.models.blocks import (
     Block,
@@ -25,8 +25,9 @@ from slack_sdk.models.views import View
 from blocks import labels, parts
 from blocks.ids import DISPATCHED, Action, Callback, Field
 from blocks.markup import cut, one_line
-from blocks.payload import DraftRef
+from blocks.payload import DraftRef, UnreadableError
 from blocks.reader import Reader
+from blocks.slack_json import Json, mapping, mappings, text
 from bot.trips.drafts import Draft
 from bot.trips.form import CURRENCIES, MAX_LEGS, MAX_TEXT, FormError, LegForm, TripForm
 from bot.trips.model import EmployeeId, Mode, Place
@@ -37,6 +38,8 @@ NAME_LIMIT = 120
 VALUE_LIMIT = 150
 WORDS_LIMIT = 300
 WHOLE_TRIP = "trip"
+LEGS = {str(number) for number in range(MAX_LEGS)}
+CURRENCY = re.compile(r"[A-Z]{3}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +63,24 @@ def build(draft: Draft, reader: Reader, *, offered: OfferedDraft | None = None, 
     )
 
 
-def parse(state: Mapping[str, Mapping[str, Any]]) -> TripForm:
-    """`view.state.values` as typed. Blocks that are not ours are passed over; what is missing stays empty."""
-    found: dict[tuple[str, str], Mapping[str, Any]] = {}
-    for block_id, elements in state.items():
-        field, leg, _ = f"{block_id}..".split(".", 2)
-        found |= dict.fromkeys([(field, leg)], next(iter(elements.values()), {}))
+def parse(state: Json) -> TripForm:
+    """`view.state.values` as typed. Blocks that are not ours are passed over; what is missing stays empty.
+
+    Raises UnreadableError for what Slack's own inputs cannot hold, such as the 31st of February.
+    """
+    found = {key: _element(state, block) for block in state if (key := _key(block))}
     whole = {field: element for (field, leg), element in found.items() if leg == WHOLE_TRIP}
-    numbers = sorted({int(leg) for _, leg in found if leg.isdecimal()})[:MAX_LEGS]
-    legs = tuple(_leg({field: found[field, leg] for field, leg in found if leg == str(one)}) for one in numbers)
+    legs = {int(leg) for _, leg in found if leg != WHOLE_TRIP}
+    if legs != set(range(len(legs))):
+        raise UnreadableError("legs do not follow each other")
     return TripForm(
         purpose=_text(whole.get(Field.PURPOSE)),
-        legs=legs or (LegForm(),),
+        legs=tuple(_leg(found, str(one)) for one in sorted(legs)) or (LegForm(),),
         return_date=_date(whole.get(Field.RETURN_DATE)),
-        lodging=bool((whole.get(Field.LODGING) or {}).get("selected_options")),
+        lodging=bool(mappings(whole.get(Field.LODGING, {}), "selected_options")),
         amount=_text(whole.get(Field.AMOUNT)),
-        currency=_choice(whole.get(Field.CURRENCY)) or CURRENCIES[0],
-        approver=EmployeeId(_choice(whole.get(Field.APPROVER))) if _choice(whole.get(Field.APPROVER)) else None,
+        currency=_currency(whole.get(Field.CURRENCY)),
+        approver=EmployeeId(chosen) if (chosen := _choice(whole.get(Field.APPROVER))) else None,
         project=_text(whole.get(Field.PROJECT)),
         note=_text(whole.get(Field.NOTE)),
     )
@@ -237,29 +241,52 @@ def _approver_element(form: TripForm, reader: Reader) -> ExternalDataSelectEleme
     )
 
 
-def _leg(elements: Mapping[str, Mapping[str, Any]]) -> LegForm:
-    mode = _choice(elements.get(Field.MODE))
+def _key(block: str) -> tuple[str, str] | None:
+    """The field and the leg that a block's id names; None for a block that is not ours."""
+    field, leg, _ = f"{block}..".split(".", 2)
+    return (field, leg) if field in set(Field) and (leg == WHOLE_TRIP or leg in LEGS) else None
+
+
+def _element(state: Json, block: str) -> Json:
+    elements = mapping(state, block)
+    return mapping(elements, next(iter(elements), ""))
+
+
+def _leg(found: Mapping[tuple[str, str], Json], leg: str) -> LegForm:
+    mode = _choice(found.get((Field.MODE, leg)))
     return LegForm(
-        origin=_place(elements.get(Field.ORIGIN)),
-        destination=_place(elements.get(Field.DESTINATION)),
-        depart=_date(elements.get(Field.DEPART)),
+        origin=_place(found.get((Field.ORIGIN, leg))),
+        destination=_place(found.get((Field.DESTINATION, leg))),
+        depart=_date(found.get((Field.DEPART, leg))),
         mode=Mode(mode) if mode in set(Mode) else None,
     )
 
 
-def _text(element: Mapping[str, Any] | None) -> str:
-    return (element or {}).get("value") or ""
+def _text(element: Json | None) -> str:
+    return text(element or {}, "value")
 
 
-def _choice(element: Mapping[str, Any] | None) -> str:
-    return ((element or {}).get("selected_option") or {}).get("value") or ""
+def _choice(element: Json | None) -> str:
+    return text(mapping(element or {}, "selected_option"), "value")
 
 
-def _date(element: Mapping[str, Any] | None) -> date | None:
-    chosen = (element or {}).get("selected_date")
-    return date.fromisoformat(chosen) if chosen else None
+def _currency(element: Json | None) -> str:
+    chosen = _choice(element) or CURRENCIES[0]
+    if not CURRENCY.fullmatch(chosen):
+        raise UnreadableError("currency")
+    return chosen
 
 
-def _place(element: Mapping[str, Any] | None) -> Place | None:
+def _date(element: Json | None) -> date | None:
+    chosen = text(element or {}, "selected_date")
+    if not chosen:
+        return None
+    try:
+        return datetime.strptime(chosen, "%Y-%m-%d").replace(tzinfo=UTC).date()
+    except ValueError:
+        raise UnreadableError("selected_date") from None
+
+
+def _place(element: Json | None) -> Place | None:
     code, _, name = _choice(element).partition("|")
-    return Place(name, code) if name else None
+    return Place(name, code) if name.strip() else None

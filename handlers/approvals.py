@@ -17,7 +17,7 @@ from bot.trips.rulings import Barred, Counted, Press, Repeated, Ruling, Stands
 from bot.trips.service import WayBack
 from handlers.desk import Desk
 from handlers.errors import edge
-from handlers.request import Body, Sender, action_of, click_of
+from handlers.request import Body, OpenModal, Sender, click_of, pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,32 +25,32 @@ class Approvals:
     desk: Desk
 
     async def approve(self, ack: AsyncAck, body: Body) -> None:
-        ref = TripRef.unpack(str(action_of(body).get("value")))
+        ref = TripRef.unpack(pressed(body))
         await self._decide(ack, body, ref, Verdict.APPROVED, Sender.of(body))
 
     async def ask_reason(self, ack: AsyncAck, body: Body) -> None:
         """A rejection needs a reason; nothing is decided until it is given."""
         sender = Sender.of(body)
-        ref = TripRef.unpack(str(action_of(body).get("value")))
+        ref = TripRef.unpack(pressed(body))
         await ack()
-        self.desk.background.run(self._open_reason(sender, ref))
+        self.desk.behind(sender, self._open_reason(sender, ref))
 
     async def reject(self, ack: AsyncAck, body: Body) -> None:
-        view, sender = body["view"], Sender.of(body)
-        ref = RejectRef.unpack(str(view.get("private_metadata")))
-        reason = reject_modal.parse((view.get("state") or {}).get("values") or {})
-        if not reason:
-            reader = await self.desk.reader(sender, await self.desk.person(sender))
-            await ack(response_action="errors", errors=reject_modal.missing_reason(reader))
+        modal, sender = OpenModal.of(body), Sender.of(body)
+        ref = RejectRef.unpack(modal.metadata)
+        reason = reject_modal.parse(modal.values)
+        reader = await self.desk.reader(sender, await self.desk.person(sender))
+        if wrong := reject_modal.problem(reason, reader):
+            await ack(response_action="errors", errors=wrong)
             return
-        pressed = replace(sender, response_url=ref.response_url)
-        await self._decide(ack, body, ref.trip, Verdict.REJECTED, pressed, reason)
+        from_card = replace(sender, response_url=ref.response_url)
+        await self._decide(ack, body, ref.trip, Verdict.REJECTED, from_card, reason)
 
     async def details(self, ack: AsyncAck, body: Body) -> None:
         sender = Sender.of(body)
-        ref = TripRef.unpack(str(action_of(body).get("value")))
+        ref = TripRef.unpack(pressed(body))
         await ack()
-        self.desk.background.run(self._open_details(sender, ref))
+        self.desk.behind(sender, self._open_details(sender, ref))
 
     async def _decide(
         self, ack: AsyncAck, body: Body, ref: TripRef, verdict: Verdict, sender: Sender, comment: str = ""
@@ -76,7 +76,7 @@ class Approvals:
         await ack()
         metrics.PRESSES.labels("decide", type(ruling).__name__.lower()).inc()
         if not isinstance(ruling, Counted):
-            self.desk.background.run(self._explain(sender, person, ruling))
+            self.desk.behind(sender, self._explain(sender, person, ruling))
 
     async def _explain(self, sender: Sender, person: Person, ruling: Barred | Repeated | Stands) -> None:
         trip = ruling.trip

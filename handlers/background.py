@@ -5,9 +5,8 @@ from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
 
-from bot import log
+from handlers.defects import log_defect
 
-LOG = log.get("background")
 DRAIN_SECONDS = 10.0
 
 
@@ -28,4 +27,4 @@ class Background:
     def _ended(self, task: asyncio.Task[Any]) -> None:
         self._running.discard(task)
         if not task.cancelled() and (error := task.exception()):
-            LOG.error("background work failed", exc_info=error)
+            log_defect("background work failed", error)

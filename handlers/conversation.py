@@ -2,19 +2,20 @@
 
 import re
 from dataclasses import dataclass, replace
-from hashlib import sha256
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from blocks import lists, sentences
+from blocks import lists
+from blocks.slack_json import Json, mapping, required, text
 from bot import metrics
 from bot.people.slack_user import profile_from
 from bot.trips.drafts import Draft
 from bot.trips.form import TripForm
 from handlers.desk import Desk
-from handlers.errors import edge, event_edge
-from handlers.request import Body, Sender
+from handlers.draft_ids import draft_id_of
+from handlers.errors import edge, event_edge, tell_unreadable
+from handlers.request import Body, Sender, words_of
 
 ANYTHING = re.compile(r"")
 
@@ -26,14 +27,21 @@ class Conversation:
     async def message(self, ack: AsyncAck, body: Body) -> None:
         """Someone wrote to us. No form can be opened unasked, so what was said is kept behind a button."""
         event, sender = body["event"], Sender.of(body)
-        said = str(event.get("text") or "").strip()
-        if said and event.get("channel_type") == "im" and not event.get("subtype") and not event.get("bot_id"):
-            await self._keep(sender, said, str(body.get("event_id")))
+        said = words_of(event)
+        if (
+            said
+            and sender.user
+            and event.get("channel_type") == "im"
+            and not event.get("subtype")
+            and not event.get("bot_id")
+        ):
+            await self._keep(sender, said, required(body, "event_id"))
         await ack()
 
     async def user_changed(self, ack: AsyncAck, body: Body) -> None:
         """Slack says that someone's name, language, zone, e-mail or standing changed."""
-        user, workspace = body["event"]["user"], Sender.of(body).workspace
+        user, workspace = mapping(body["event"], "user"), Sender.of(body).workspace
+        _check_user(user)
         profile = profile_from(user, workspace)
         known = await self.desk.identity.cache.profile(workspace, profile.user)
         if known and not user.get("locale"):
@@ -45,8 +53,8 @@ class Conversation:
         """Signed, but old or foreign: 200, a private sentence, a fresh way in."""
         await ack()
         metrics.REFUSALS.labels("unknown_interaction").inc()
-        if body.get("user") or body.get("user_id"):
-            self.desk.background.run(self._stale(Sender.of(body)))
+        if (sender := Sender.of(body)).user:
+            self.desk.background.run(tell_unreadable(self.desk, sender))
 
     async def unknown_event(self, ack: AsyncAck, body: Body) -> None:
         """An event that nobody asked for: taken, counted, no person to answer."""
@@ -61,20 +69,26 @@ class Conversation:
 
     async def _keep(self, sender: Sender, said: str, event_id: str) -> None:
         """Slack may deliver an event again; the draft is named after it, so it is answered once."""
-        draft_id = sha256(event_id.encode()).hexdigest()[:32]
+        draft_id = draft_id_of(sender.user, event_id)
         if await self.desk.drafts.load(sender.workspace, sender.user, draft_id):
             return
         draft = Draft(sender.workspace, draft_id, sender.user, TripForm(), self.desk.clock.now(), words=said)
         saved = await self.desk.drafts.save(draft)
-        self.desk.background.run(self._answer(sender, saved))
+        self.desk.behind(sender, self._answer(sender, saved))
 
     async def _answer(self, sender: Sender, draft: Draft) -> None:
         reader = await self.desk.reader(sender, await self.desk.person(sender))
         await self.desk.whisper(sender, lists.heard(draft, reader))
 
-    async def _stale(self, sender: Sender) -> None:
-        reader = await self.desk.reader(sender, await self.desk.person(sender))
-        await self.desk.whisper(sender, sentences.stale_button(reader))
+
+def _check_user(user: Json) -> None:
+    """What is kept of a person is read at every press of theirs. Raises UnreadableError."""
+    required(user, "id")
+    for name in ("name", "real_name", "locale", "tz", "team_id"):
+        text(user, name)
+    for name in ("real_name", "email", "team"):
+        text(mapping(user, "profile"), name)
+    text(mapping(user, "enterprise_user"), "enterprise_id")
 
 
 def register(app: AsyncApp, journey: Conversation) -> None:

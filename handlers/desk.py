@@ -1,9 +1,8 @@
 """What all journeys share: who is asking, in which language to answer, and how to say something privately."""
 
-from collections.abc import Awaitable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass
-from typing import Protocol
-from uuid import uuid4
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 import aiohttp
@@ -12,6 +11,7 @@ from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from blocks import sentences
 from blocks.audience import Readers
 from blocks.parts import Message
 from blocks.reader import Reader
@@ -77,6 +77,22 @@ class Desk:
                     return
         await client.chat_postMessage(channel=sender.user, unfurl_links=False, **payload)
 
+    def behind(self, sender: Sender, work: Coroutine[Any, Any, None]) -> None:
+        """Go on behind the answer. If that fails, the person is told, as after a press that failed."""
+        self.background.run(self._told(sender, work))
+
+    async def tell(self, sender: Sender, sentence: Callable[[Reader], str]) -> None:
+        readers = await self.reader_at_hand(sender)
+        await self.whisper(sender, "\n".join(sentence(reader) for reader in readers))
+
+    async def _told(self, sender: Sender, work: Coroutine[Any, Any, None]) -> None:
+        try:
+            await work
+        except BotError as error:
+            failed = error
+            LOG.warning("not done behind the answer", error=type(error).__name__, reason=str(error))
+            await self.tell(sender, lambda reader: sentences.failure(failed, reader))
+
     async def reader_at_hand(self, sender: Sender) -> tuple[Reader, ...]:
         """For saying that something failed, whatever failed: the person's reader, or one of each language."""
         try:
@@ -102,7 +118,3 @@ class Desk:
             LOG.warning("slack did not show the view", code=type(error).__name__)
             return False
         return True
-
-
-def new_draft_id() -> str:
-    return uuid4().hex

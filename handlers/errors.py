@@ -11,9 +11,9 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from blocks import sentences
 from blocks.payload import UnreadableError
-from blocks.reader import Reader
 from bot import log, metrics
 from bot.errors import BotError, Broken
+from handlers.defects import log_defect
 from handlers.desk import Desk
 from handlers.request import Body, Sender
 
@@ -23,15 +23,24 @@ Listener = Callable[[AsyncAck, Body], Awaitable[None]]
 
 
 def event_edge(kind: str, listener: Listener) -> Callable[..., Awaitable[Any]]:
-    """Wrap a listener for events. A failure is passed on: then the event is not acked, and Slack sends it again."""
+    """Wrap a listener for events. A failure is passed on: then the event is not acked, and Slack sends it again.
+
+    An unreadable one would be no better the next time, so it is taken.
+    """
 
     @wraps(listener)
     async def guarded(ack: AsyncAck, body: Body) -> None:
         try:
             await listener(ack, body)
+        except UnreadableError:
+            metrics.REFUSALS.labels("unreadable_event").inc()
+            await ack()
         except BotError as error:
             LOG.warning("event not taken in", kind=kind, error=type(error).__name__, reason=str(error))
             raise
+        except Exception as error:  # noqa: BLE001  # Bolt would log what it says, and that may quote the event
+            log_defect("an event listener failed", error, kind=kind)
+            raise Broken(type(error).__name__) from None
 
     return guarded
 
@@ -46,12 +55,12 @@ def edge(desk: Desk, kind: str, listener: Listener) -> Callable[..., Awaitable[A
         except UnreadableError:
             metrics.REFUSALS.labels("unreadable_value").inc()
             await ack()
-            desk.background.run(_whisper(desk, Sender.of(body), sentences.stale_button))
+            desk.background.run(tell_unreadable(desk, Sender.of(body)))
         except BotError as error:
             LOG.warning("not done", kind=kind, error=type(error).__name__, reason=str(error))
             await _failed(desk, kind, ack, body, error)
-        except Exception as error:  # the one edge: a defect must not leave a person without an answer
-            LOG.exception("a listener failed", kind=kind)
+        except Exception as error:  # noqa: BLE001  # the one edge: a defect must not leave a person without an answer
+            log_defect("a listener failed", error, kind=kind)
             await _failed(desk, kind, ack, body, Broken(type(error).__name__))
         else:
             metrics.PRESSES.labels(kind, "done").inc()
@@ -59,13 +68,12 @@ def edge(desk: Desk, kind: str, listener: Listener) -> Callable[..., Awaitable[A
     return guarded
 
 
+async def tell_unreadable(desk: Desk, sender: Sender) -> None:
+    await desk.tell(sender, sentences.stale_button)
+
+
 async def _failed(desk: Desk, kind: str, ack: AsyncAck, body: Body, error: BotError) -> None:
     metrics.PRESSES.labels(kind, "failed").inc()
     if ack.response is None:
         await ack()
-    desk.background.run(_whisper(desk, Sender.of(body), lambda reader: sentences.failure(error, reader)))
-
-
-async def _whisper(desk: Desk, sender: Sender, sentence: Callable[[Reader], str]) -> None:
-    readers = await desk.reader_at_hand(sender)
-    await desk.whisper(sender, "\n".join(sentence(reader) for reader in readers))
+    desk.background.run(desk.tell(Sender.of(body), lambda reader: sentences.failure(error, reader)))

@@ -6,6 +6,7 @@ from typing import Protocol
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from blocks import trip_modal
+from blocks.slack_json import text
 from bot.trips.model import Place, WorkspaceId
 from bot.trips.people import Employee
 from handlers.desk import Desk
@@ -30,7 +31,7 @@ class FormOptions:
 
     async def places(self, ack: AsyncAck, body: Body) -> None:
         """Places of the table, and what was typed itself, which then stays unresolved."""
-        sender, typed = Sender.of(body), str(body.get("value") or "").strip()
+        sender, typed = Sender.of(body), text(body, "value").strip()
         reader = await self.desk.reader(sender, await self.desk.person(sender))
         found = self.places_table.search(typed, reader.language, OFFERED) if typed else []
         options = [trip_modal.place_option(one, reader) for one in found]
@@ -40,7 +41,7 @@ class FormOptions:
 
     async def approvers(self, ack: AsyncAck, body: Body) -> None:
         """Active colleagues, never the person themselves."""
-        sender, typed = Sender.of(body), str(body.get("value") or "")
+        sender, typed = Sender.of(body), text(body, "value")
         person = await self.desk.person(sender)
         reader = await self.desk.reader(sender, person)
         found = await self.people.search(sender.workspace, typed, OFFERED)

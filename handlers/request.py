@@ -1,11 +1,15 @@
-"""What every request from Slack says of its sender, whatever its kind."""
+"""What a request from Slack says: of its sender, and of what was pressed or typed. Facts are read strictly."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from blocks.slack_json import Json, mapping, mappings, required, text
 from bot.trips.model import UserId, WorkspaceId
 
 Body = dict[str, Any]
+SLACK_ID = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,13 +21,32 @@ class Sender:
 
     @classmethod
     def of(cls, body: Body) -> "Sender":
-        """From a command's form, an interaction's payload or an event's envelope."""
+        """From a command's form, an interaction's payload or an event's envelope.
+
+        It never fails, so that whoever sent something unreadable can be told: what cannot be read is empty.
+        """
         return cls(
             WorkspaceId(workspace_of(body)),
             UserId(_user_of(body)),
-            str(body.get("trigger_id") or ""),
-            str(body.get("response_url") or ""),
+            _text_or_empty(body.get("trigger_id")),
+            _text_or_empty(body.get("response_url")),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenModal:
+    """The modal that something was pressed in, sent or closed, with what stands in it."""
+
+    id: str
+    metadata: str
+    values: Json
+
+    @classmethod
+    def of(cls, body: Body) -> "OpenModal":
+        """Raises UnreadableError."""
+        view = mapping(body, "view")
+        values = mapping(mapping(view, "state"), "values")
+        return cls(required(view, "id"), text(view, "private_metadata"), values)
 
 
 def workspace_of(body: Body) -> str:
@@ -31,23 +54,46 @@ def workspace_of(body: Body) -> str:
 
     A modal opened in a shared channel belongs to `app_installed_team_id`, not to the person's own team.
     """
-    installed = (body.get("view") or {}).get("app_installed_team_id")
-    team = body.get("team")
-    named = team.get("id") if isinstance(team, dict) else team
-    return str(installed or named or body.get("team_id") or (body.get("user") or {}).get("team_id") or "")
+    installed, own = _inside(body.get("view"), "app_installed_team_id"), _inside(body.get("user"), "team_id")
+    named = _inside(body.get("team"), "id") or body.get("team")
+    return next((one for one in map(_id, (installed, named, body.get("team_id"), own)) if one), "")
 
 
-def action_of(body: Body) -> Body:
-    """The pressed element: of `block_actions` payloads only the first is ever filled."""
-    actions: list[Body] = body.get("actions") or [{}]
-    return actions[0]
+def pressed(body: Body) -> str:
+    """What the pressed button carries; of `block_actions` payloads only the first is ever filled."""
+    return text(_action_of(body), "value")
+
+
+def words_of(found: Json) -> str:
+    """What was typed after a command or in a message. Slack escapes `&`, `<` and `>` on the way to us.
+
+    https://docs.slack.dev/messaging/formatting-message-text/#escaping
+    """
+    return text(found, "text").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
 
 
 def click_of(body: Body) -> str:
-    """Unique to one press: a delivery that is repeated has the same."""
-    return f"{_user_of(body)}:{action_of(body).get('action_ts') or (body.get('view') or {}).get('id', '')}"
+    """Unique to one press: a delivery that is repeated has the same. Raises UnreadableError where nothing names it."""
+    action = _action_of(body)
+    return f"{_user_of(body)}:{required(action, 'action_ts') if action else required(mapping(body, 'view'), 'id')}"
+
+
+def _action_of(body: Body) -> Json:
+    return next(iter(mappings(body, "actions")), {})
 
 
 def _user_of(body: Body) -> str:
-    user = body.get("user") or (body.get("event") or {}).get("user") or body.get("user_id") or ""
-    return str(user.get("id", "") if isinstance(user, dict) else user)
+    user = body.get("user") or _inside(body.get("event"), "user") or body.get("user_id")
+    return _id(_inside(user, "id") or user)
+
+
+def _inside(found: object, name: str) -> object:
+    return found.get(name) if isinstance(found, Mapping) else None
+
+
+def _id(value: object) -> str:
+    return value if isinstance(value, str) and SLACK_ID.fullmatch(value) else ""
+
+
+def _text_or_empty(value: object) -> str:
+    return value if isinstance(value, str) else ""

@@ -52,10 +52,10 @@ def create_slack_app(
         before_authorize=_known_workspaces_only(bots),
     )
     form = TripFormJourney(desk, Intake(desk.clock), FormOptions(desk, places, people))
+    approvals.register(app, Approvals(desk))  # first: Bolt asks listeners in this order, and each asked takes its time
     trip_command.register(app, TripCommand(desk, form))
-    trip_form.register(app, form)
-    approvals.register(app, Approvals(desk))
     withdrawal.register(app, Withdrawals(desk))
+    trip_form.register(app, form)
     conversation.register(app, Conversation(desk))
     return app
 

@@ -10,7 +10,7 @@ from blocks.ids import Command
 from bot.trips.drafts import Draft
 from handlers.desk import Desk
 from handlers.errors import edge
-from handlers.request import Body, Sender
+from handlers.request import Body, Sender, words_of
 from handlers.trip_form import TripFormJourney
 
 HELP = {"help", "?", "帮助"}
@@ -24,17 +24,17 @@ class TripCommand:
     form: TripFormJourney
 
     async def command(self, ack: AsyncAck, body: Body) -> None:
-        sender, text = Sender.of(body), str(body.get("text") or "").strip()
-        first, _, rest = text.partition(" ")
+        sender, typed = Sender.of(body), words_of(body)
+        first, _, rest = typed.partition(" ")
         word, rest = first.lower(), rest.strip()
         if word in HELP and not rest:
-            self.desk.background.run(self._help(sender))
-        elif (word in LIST and not rest) or text.lower() in STATUS:
-            self.desk.background.run(self._list(sender))
+            self.desk.behind(sender, self._help(sender))
+        elif (word in LIST and not rest) or typed.lower() in STATUS:
+            self.desk.behind(sender, self._list(sender))
         elif word in STATUS and rest and " " not in rest:
-            self.desk.background.run(self._status(sender, rest))
+            self.desk.behind(sender, self._status(sender, rest))
         else:
-            await self.form.start(sender, text)
+            await self.form.start(sender, typed)
         await ack()
 
     async def _help(self, sender: Sender) -> None:

@@ -2,26 +2,29 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from uuid import uuid4
 
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
 from blocks import lists, sentences, trip_modal
 from blocks.ids import DISPATCHED, Action, Callback, Field, Shortcut
-from blocks.payload import DraftRef, TripRef
+from blocks.payload import DraftRef, TripRef, UnreadableError
 from blocks.reader import Reader
 from bot.errors import NotSaved
 from bot.people.model import Person
 from bot.trips import form as forms
 from bot.trips.drafts import Draft
-from bot.trips.form import TripForm
-from bot.trips.model import State, Trip, TripDetail
+from bot.trips.form import FormError, Problem, TripForm
+from bot.trips.model import EmployeeId, State, Trip, TripDetail
+from bot.trips.people import Standing
 from bot.trips.service import AlreadySent
-from handlers.desk import Desk, new_draft_id
+from handlers.desk import Desk
+from handlers.draft_ids import draft_id_of, is_of
 from handlers.errors import edge
 from handlers.intake import Intake
 from handlers.options import FormOptions
-from handlers.request import Body, Sender, action_of
+from handlers.request import Body, OpenModal, Sender, pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +35,17 @@ class TripFormJourney:
 
     async def start(self, sender: Sender, words: str = "") -> None:
         """A new draft, its words on disk before anything is shown; then the form."""
-        draft = Draft(sender.workspace, new_draft_id(), sender.user, TripForm(), self.desk.clock.now(), words=words)
+        draft = Draft(
+            sender.workspace,
+            draft_id_of(sender.user, uuid4().hex),
+            sender.user,
+            TripForm(),
+            self.desk.clock.now(),
+            words=words,
+        )
         if words:
             draft = await self.desk.drafts.save(draft)
-        self.desk.background.run(self._fill_and_open(sender, draft))
+        self.desk.behind(sender, self._fill_and_open(sender, draft))
 
     async def shortcut(self, ack: AsyncAck, body: Body) -> None:
         await self.start(Sender.of(body))
@@ -44,39 +54,39 @@ class TripFormJourney:
     async def open_again(self, ack: AsyncAck, body: Body) -> None:
         """A button that opens the form with what was typed before."""
         sender = Sender.of(body)
-        ref = DraftRef.unpack(str(action_of(body).get("value")))
+        ref = DraftRef.unpack(pressed(body))
         draft = await self.desk.drafts.load(sender.workspace, sender.user, ref.draft_id)
         await ack()
         if draft is None:
-            self.desk.background.run(self._gone(sender))
+            self.desk.behind(sender, self._gone(sender))
         else:
-            self.desk.background.run(self._fill_and_open(sender, draft))
+            self.desk.behind(sender, self._fill_and_open(sender, draft))
 
     async def edit(self, ack: AsyncAck, body: Body) -> None:
         """A trip that Hesine refused: the form with all that was typed, to be mended and sent again."""
         sender = Sender.of(body)
-        ref = TripRef.unpack(str(action_of(body).get("value")))
+        ref = TripRef.unpack(pressed(body))
         person = await self.desk.person(sender)
         mine = person.employee
         trip = await self.desk.trips.trip_for(sender.workspace, mine.id, ref.trip_id) if mine else None
         await ack()
         if trip is None or trip.state is not State.REFUSED or mine is None or trip.requester != mine.id:
-            self.desk.background.run(self._gone(sender))
+            self.desk.behind(sender, self._gone(sender))
             return
         draft = await self.desk.drafts.load(sender.workspace, sender.user, trip.draft_id)
-        self.desk.background.run(self._fill_and_open(sender, draft or self._rebuilt(sender, trip)))
+        self.desk.behind(sender, self._fill_and_open(sender, draft or self._rebuilt(sender, trip)))
 
     async def discard(self, ack: AsyncAck, body: Body) -> None:
         sender = Sender.of(body)
-        ref = DraftRef.unpack(str(action_of(body).get("value")))
+        ref = DraftRef.unpack(pressed(body))
         await self.desk.drafts.discard(sender.workspace, sender.user, ref.draft_id)
         await ack()
-        self.desk.background.run(self._discarded(sender))
+        self.desk.behind(sender, self._discarded(sender))
 
     async def typed(self, ack: AsyncAck, body: Body) -> None:
         """Something was chosen in the form: keep it."""
-        sender, view = Sender.of(body), body["view"]
-        await self._keep(sender, view)
+        sender, modal = Sender.of(body), OpenModal.of(body)
+        await self._keep(sender, modal)
         await ack()
 
     async def add_leg(self, ack: AsyncAck, body: Body) -> None:
@@ -87,32 +97,34 @@ class TripFormJourney:
 
     async def continue_draft(self, ack: AsyncAck, body: Body) -> None:
         """The unfinished draft takes the place of the form that is open."""
-        sender, view = Sender.of(body), body["view"]
-        ref = DraftRef.unpack(str(action_of(body).get("value")))
+        sender, modal = Sender.of(body), OpenModal.of(body)
+        ref = DraftRef.unpack(pressed(body))
         draft = await self.desk.drafts.load(sender.workspace, sender.user, ref.draft_id)
         await ack()
         if draft is None:
-            self.desk.background.run(self._gone(sender))
+            self.desk.behind(sender, self._gone(sender))
         else:
-            self.desk.background.run(self._show(sender, draft, view))
+            self.desk.behind(sender, self._show(sender, draft, modal))
 
     async def closed(self, ack: AsyncAck, body: Body) -> None:
         """Closed without sending: nothing typed is lost, where Slack tells us of it."""
-        await self._keep(Sender.of(body), body["view"])
+        await self._keep(Sender.of(body), OpenModal.of(body))
         await ack()
 
     async def submit(self, ack: AsyncAck, body: Body) -> None:
-        sender, view = Sender.of(body), body["view"]
+        sender, modal = Sender.of(body), OpenModal.of(body)
         person = await self.desk.person(sender)
-        draft = await self._current(sender, view)
+        draft = await self._current(sender, modal)
         reader = await self.desk.reader(sender, person)
         if person.employee is None:
             await self.desk.drafts.save(draft)
             await ack()
-            self.desk.background.run(self.desk.whisper(sender, sentences.unknown_person(reader)))
+            self.desk.behind(sender, self.desk.whisper(sender, sentences.unknown_person(reader)))
             return
         today = self.desk.clock.now().astimezone(person.profile.zone).date()
         checked = forms.check(draft.form, today, person.employee.id)
+        if isinstance(checked, TripDetail) and not await self._is_offered(sender, draft.form.approver):
+            checked = (FormError(Field.APPROVER, Problem.NO_SUCH_APPROVER),)
         if isinstance(checked, TripDetail):
             await self._send(ack, sender, draft, checked, reader, person)
         else:
@@ -134,7 +146,7 @@ class TripFormJourney:
             return
         await ack()
         if isinstance(sent, AlreadySent):
-            self.desk.background.run(self.desk.whisper(sender, sentences.already_sent(sent.trip, reader)))
+            self.desk.behind(sender, self.desk.whisper(sender, sentences.already_sent(sent.trip, reader)))
 
     async def _fill_and_open(self, sender: Sender, draft: Draft) -> None:
         person = await self.desk.person(sender)
@@ -151,34 +163,40 @@ class TripFormJourney:
             await self.desk.drafts.save(filled)
 
     async def _reshape(self, ack: AsyncAck, body: Body, change: Callable[[TripForm], TripForm]) -> None:
-        sender, view = Sender.of(body), body["view"]
-        draft = await self._current(sender, view)
+        sender, modal = Sender.of(body), OpenModal.of(body)
+        draft = await self._current(sender, modal)
         saved = await self.desk.drafts.save(replace(draft, form=change(draft.form)))
         await ack()
-        self.desk.background.run(self._show(sender, saved, view))
+        self.desk.behind(sender, self._show(sender, saved, modal))
 
-    async def _show(self, sender: Sender, draft: Draft, view: Body) -> None:
+    async def _show(self, sender: Sender, draft: Draft, modal: OpenModal) -> None:
         person = await self.desk.person(sender)
         filled = await self.intake.filled(draft, person)
         names = {filled.form.approver} if filled.form.approver else set()
         reader = await self.desk.reader(sender, person, names)
-        await self.desk.update_view(sender, str(view["id"]), trip_modal.build(filled, reader))
+        await self.desk.update_view(sender, modal.id, trip_modal.build(filled, reader))
 
-    async def _keep(self, sender: Sender, view: Body) -> None:
+    async def _keep(self, sender: Sender, modal: OpenModal) -> None:
         """Save what the form holds; an untouched form leaves no draft behind."""
-        if not (view.get("state") or {}).get("values"):
+        if not modal.values:
             return
-        draft = await self._current(sender, view)
+        draft = await self._current(sender, modal)
         if draft.form != TripForm(approver=draft.form.approver, currency=draft.form.currency):
             await self.desk.drafts.save(draft)
 
-    async def _current(self, sender: Sender, view: Body) -> Draft:
-        """The draft with what stands in the form now."""
-        ref = DraftRef.unpack(str(view.get("private_metadata")))
+    async def _current(self, sender: Sender, modal: OpenModal) -> Draft:
+        """The draft with what stands in the form now. Raises UnreadableError, so that no form is emptied by it."""
+        ref = DraftRef.unpack(modal.metadata)
+        if not modal.values or not is_of(sender.user, ref.draft_id):
+            raise UnreadableError("not a form of this person's")
         known = await self.desk.drafts.load(sender.workspace, sender.user, ref.draft_id)
         base = known or Draft(sender.workspace, ref.draft_id, sender.user, TripForm(), self.desk.clock.now())
-        typed = trip_modal.parse((view.get("state") or {}).get("values") or {})
-        return replace(base, form=typed, saved_at=self.desk.clock.now())
+        return replace(base, form=trip_modal.parse(modal.values), saved_at=self.desk.clock.now())
+
+    async def _is_offered(self, sender: Sender, approver: EmployeeId | None) -> bool:
+        """The approver may have left since they were chosen."""
+        found = await self.desk.identity.employees.employee(sender.workspace, approver) if approver else None
+        return found is not None and found.standing is Standing.ACTIVE
 
     async def _offered(self, sender: Sender, draft: Draft, reader: Reader) -> trip_modal.OfferedDraft | None:
         drafts = await self.desk.drafts.of_owner(sender.workspace, sender.user)

@@ -2,12 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
-from time import perf_counter
 from typing import Protocol
 
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
-from slack_bolt.async_app import AsyncApp
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
@@ -22,11 +19,10 @@ from bot.trips import outbox
 from bot.trips.model import WorkspaceId
 from bot.trips.outbox import Row
 from bot.trips.ports import Kick
+from handlers.bodies import body_of
+from handlers.slack_door import SlackDoor
 
 LOG = log.get("web")
-BODY_LIMIT = 1_000_000
-"""Bytes. Slack's largest payloads (a view of 250 kB, its state) stay well below."""
-
 Check = Callable[[], Awaitable[None]]
 """Raises a BotError whose message says what is not well."""
 Measure = Callable[[], Awaitable[None]]
@@ -49,7 +45,10 @@ class PushDoor:
     clock: Clock
 
     async def receive(self, request: Request) -> Response:
-        push = PushRequest(request.method, self.path, request.url.query, request.headers, await request.body())
+        body = await body_of(request)
+        if body is None:
+            return self._refused("too_large", 413, Rejected("a push is too large"))
+        push = PushRequest(request.method, self.path, request.url.query, request.headers, body)
         try:
             workspace, event = self._proven(push)
             taken = await self.events.take_in(event.event_id, row := _row(workspace, event, self.clock))
@@ -84,18 +83,8 @@ def _row(workspace: WorkspaceId, event: Event, clock: Clock) -> Row:
     return outbox.reading_people(workspace, clock.now())
 
 
-def create_web(slack: AsyncApp, pushes: PushDoor, checks: Sequence[Check], measure: Measure) -> Starlette:
+def create_web(slack: SlackDoor, pushes: PushDoor, checks: Sequence[Check], measure: Measure) -> Starlette:
     """`checks` are asked in turn whether we are ready, at each request anew; `measure` sets what is read, not counted."""
-    slack_handler = AsyncSlackRequestHandler(slack)
-
-    async def slack_events(request: Request) -> Response:
-        started = perf_counter()
-        if int(request.headers.get("content-length") or 0) > BODY_LIMIT:
-            metrics.REFUSALS.labels("too_large").inc()
-            return PlainTextResponse("too large", status_code=413)
-        response = await slack_handler.handle(request)
-        metrics.ANSWER_SECONDS.labels("slack").observe(perf_counter() - started)
-        return response
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok")
@@ -116,7 +105,7 @@ def create_web(slack: AsyncApp, pushes: PushDoor, checks: Sequence[Check], measu
         return Response(generate_latest(metrics.REGISTRY), media_type=CONTENT_TYPE_LATEST)
 
     routes = [
-        Route("/slack/events", slack_events, methods=["POST"]),
+        Route("/slack/events", slack.receive, methods=["POST"]),
         Route("/hesine/travel/events", pushes.receive, methods=["POST"]),
         Route("/healthz", healthz),
         Route("/readyz", readyz),

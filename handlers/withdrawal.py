@@ -16,7 +16,7 @@ from bot.trips.rulings import Barred
 from bot.trips.service import WayBack, Withdrawn
 from handlers.desk import Desk
 from handlers.errors import edge
-from handlers.request import Body, Sender, action_of, click_of
+from handlers.request import Body, Sender, click_of, pressed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +25,13 @@ class Withdrawals:
 
     async def withdraw(self, ack: AsyncAck, body: Body) -> None:
         sender = Sender.of(body)
-        ref = TripRef.unpack(str(action_of(body).get("value")))
+        ref = TripRef.unpack(pressed(body))
         person = await self.desk.person(sender)
         result = await self._withdrawn(sender, person, ref, click_of(body))
         await ack()
         metrics.PRESSES.labels("withdraw", type(result).__name__.lower()).inc()
         if isinstance(result, Barred):
-            self.desk.background.run(self._explain(sender, person, result))
+            self.desk.behind(sender, self._explain(sender, person, result))
 
     async def _withdrawn(self, sender: Sender, person: Person, ref: TripRef, click: str) -> Withdrawn | Barred:
         if person.employee is None:

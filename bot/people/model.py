@@ -24,7 +24,7 @@ class Profile:
         """UTC where Slack names a zone that we do not know."""
         try:
             return ZoneInfo(self.tz)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder's name, or one too long for a file's
             return ZoneInfo("UTC")
 
 

@@ -1,12 +1,13 @@
 """Carries one row: take it, hand it to its courier, settle what came of it."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
 from bot import log, metrics
 from bot.clock import Clock
-from bot.errors import BotError, Busy
+from bot.errors import BotError, Busy, NotSaved
 from bot.relay.backoff import delay
 from bot.relay.courier import Carried, Courier, Delivered, Hopeless, Later
 from bot.relay.ports import CarriedRows, Queue, Taken
@@ -16,6 +17,9 @@ from bot.trips.outbox import Errand, Row
 LOG = log.get("relay")
 ROUNDS = 5
 """So often is a row that was written anew while in hand carried again at once; then it waits for its next kick."""
+WRITING_DOWN = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between the tries to write down what came of an errand. A store that restarts is back within them; what
+is never written down waits for its lease to end, and where a post went is not known. Errand and tries fit the lease."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,7 @@ class Relay:
     couriers: dict[Errand, Courier]
     queue: Queue
     clock: Clock
+    pauses: tuple[float, ...] = WRITING_DOWN
 
     async def carry(self, workspace: WorkspaceId, row_id: str) -> None:
         """Safe to call at any time and from anywhere: a row that is not due or in other hands is left alone."""
@@ -33,7 +38,7 @@ class Relay:
                 return
             carried = await self._try(taken.row)
             metrics.ERRANDS.labels(taken.row.errand, type(carried).__name__.lower()).inc()
-            if await self._settled(taken, carried):
+            if await self._written_down(taken, carried):
                 return
 
     async def sweep(self, workspace: WorkspaceId) -> int:
@@ -59,6 +64,16 @@ class Relay:
                 "errand postponed", row=row.id, errand=row.errand, error=type(error).__name__, reason=str(error)
             )
             return Later()
+
+    async def _written_down(self, taken: Taken, carried: Carried) -> bool:
+        """Safe to repeat: a try that was saved after all has given the lease back, and the next one changes nothing."""
+        for pause in self.pauses:
+            try:
+                return await self._settled(taken, carried)
+            except NotSaved as error:
+                LOG.warning("errand not written down yet", row=taken.row.id, reason=str(error))
+                await asyncio.sleep(pause)
+        return await self._settled(taken, carried)
 
     async def _settled(self, taken: Taken, carried: Carried) -> bool:
         match carried:

@@ -35,7 +35,8 @@ class OutboxStore:
     async def take(self, workspace: WorkspaceId, row_id: str) -> Taken | None:
         """The row, if it is there, due, not parked and in nobody's hands.
 
-        Where another carrier had it and never settled it, one more attempt is counted: what it did is not known.
+        A carrier who never settled it counts as an attempt, also where the row was written anew since: what it did is
+        not known.
         """
         keys, now = Keys(workspace), self.clock.now()
         stored, held = await self.keyspace.read(hget(keys.rows(), row_id), hget(keys.leases(), row_id))
@@ -45,8 +46,7 @@ class OutboxStore:
         lease = f"{now.timestamp() + LEASE_SECONDS:.3f}|{token_hex(8)}"
         guards = [Guard(keys.leases(), row_id, held or ""), Guard(keys.rows(), row_id, stored)]
         taken = await self.keyspace.commit([hset(keys.leases(), row_id, lease)], guards)
-        unsettled = replace(row, attempts=row.attempts + 1) if held else row
-        return Taken(unsettled, stored, lease) if taken else None
+        return Taken(replace(row, attempts=_attempts(row, held)), stored, lease) if taken else None
 
     async def settle(self, taken: Taken, placed: Placed | None = None) -> bool:
         """The errand is done. False where the row was written meanwhile: it is still due, and no longer in hand."""
@@ -89,10 +89,10 @@ class OutboxStore:
         keys = Keys(row.workspace)
         mine = Guard(keys.leases(), row.id, taken.lease)
         unchanged = Guard(keys.rows(), row.id, taken.stored)
-        free = hdel(keys.leases(), row.id)
+        free = hset(keys.leases(), row.id, UNSETTLED)
         if await self.keyspace.commit([*upserts(keys, (row,)), free], [mine, unchanged]):
             return True
-        await self.keyspace.commit([hset(keys.leases(), row.id, UNSETTLED)], [mine])
+        await self.keyspace.commit([free], [mine])
         return False
 
 
@@ -105,6 +105,13 @@ def upserts(keys: Keys, rows: Iterable[Row]) -> Iterator[Write]:
 def _stamped(row: Row) -> str:
     """Two writings of one row must differ, or a carrier could settle the second with the first."""
     return codec.dump(replace(row, facts={**row.facts, "written": token_hex(4)}))
+
+
+def _attempts(row: Row, held: str | None) -> int:
+    """A row that was postponed has counted its try already; written anew, it has forgotten it."""
+    if not held:
+        return row.attempts
+    return max(row.attempts, 1) if held == UNSETTLED else row.attempts + 1
 
 
 def _until(lease: str) -> float:

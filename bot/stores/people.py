@@ -1,7 +1,7 @@
 """The mirror of Hesine's people, and what Slack says of its users."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.people.model import Profile
@@ -18,15 +18,26 @@ BATCH = 500
 @dataclass(frozen=True, slots=True)
 class EmployeeStore:
     keyspace: Keyspace
+    _guesses: dict[tuple[WorkspaceId, str], str] = field(default_factory=dict, repr=False, compare=False)
 
     async def employee(self, workspace: WorkspaceId, person: EmployeeId) -> Employee | None:
         (document,) = await self.keyspace.read(hget(Keys(workspace).employees(), person))
         return codec.load(Employee, document) if document else None
 
     async def by_email(self, workspace: WorkspaceId, email: str) -> Employee | None:
-        (person,) = await self.keyspace.read(hget(Keys(workspace).employees_by_email(), email.lower()))
-        found = await self.employee(workspace, EmployeeId(person)) if person else None
-        return found if found and found.email.lower() == email.lower() else None
+        """One round trip where the e-mail belongs to whom it did last time; the guess is checked, never believed."""
+        keys, name = Keys(workspace), email.lower()
+        guess = self._guesses.get((workspace, name), "")
+        person, document = await self.keyspace.read(
+            hget(keys.employees_by_email(), name), hget(keys.employees(), guess)
+        )
+        if not person:
+            return None
+        if person != guess:
+            self._guesses[workspace, name] = person
+            (document,) = await self.keyspace.read(hget(keys.employees(), person))
+        found = codec.load(Employee, document) if document else None
+        return found if found and found.email.lower() == name else None
 
     async def managers_of(self, workspace: WorkspaceId, person: EmployeeId) -> list[EmployeeId]:
         chain: list[EmployeeId] = []
@@ -38,6 +49,15 @@ class EmployeeStore:
 
     async def delegations_to(self, workspace: WorkspaceId, delegate: EmployeeId) -> list[Delegation]:
         return [one for one in await self._delegations(workspace) if one.delegate == delegate]
+
+    async def decider(self, workspace: WorkspaceId, person: EmployeeId) -> tuple[Employee | None, list[Delegation]]:
+        keys = Keys(workspace)
+        document, stored = await self.keyspace.read(hget(keys.employees(), person), hgetall(keys.delegations()))
+        delegations = [codec.load(Delegation, text) for text in stored.values()]
+        return (
+            codec.load(Employee, document) if document else None,
+            [one for one in delegations if one.delegate == person],
+        )
 
     async def delegations_from(self, workspace: WorkspaceId, principals: Collection[EmployeeId]) -> list[Delegation]:
         return [one for one in await self._delegations(workspace) if one.employee in principals]

@@ -66,6 +66,7 @@ class Problem(StrEnum):
     NOT_POSITIVE = "not_positive"
     TOO_LONG = "too_long"
     OWN_APPROVER = "own_approver"
+    NO_SUCH_APPROVER = "no_such_approver"
 
 
 @dataclass(frozen=True, slots=True)

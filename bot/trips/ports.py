@@ -133,7 +133,9 @@ class Directory(Protocol):
 
     async def employee(self, workspace: WorkspaceId, person: EmployeeId) -> Employee | None: ...
 
-    async def delegations_to(self, workspace: WorkspaceId, delegate: EmployeeId) -> list[Delegation]: ...
+    async def decider(self, workspace: WorkspaceId, person: EmployeeId) -> tuple[Employee | None, list[Delegation]]:
+        """Who presses, and in whose place they may decide; in one round trip, because a click waits for it."""
+        ...
 
     async def delegations_from(
         self, workspace: WorkspaceId, principals: Collection[EmployeeId]

@@ -67,17 +67,16 @@ class TripDesk:
         sent_draft = replace(draft, submission=trip.id, revision=draft.revision + 1, saved_at=trip.created_at)
         rows = (outbox.filing(trip, trip.created_at),)
         if not await self.ledger.commit(None, trip, rows, draft=sent_draft):
-            return await self._other_submission(draft)
+            return await self._other_submission(draft, requester)
         if previous:
             await self.ledger.revise(trip.workspace, previous.id, lambda old: (moves.resubmitted(old, trip.id), ()))
         return Sent(trip)
 
     async def decide(self, press: Press, way_back: WayBack | None = None) -> Ruling:
         """Count the press, or say why not. When this returns Counted, the decision is on disk."""
-        person = await self.directory.employee(press.workspace, press.person)
+        person, delegations = await self.directory.decider(press.workspace, press.person)
         if bar := access.standing_bar(person):
             return Barred(bar)
-        delegations = await self.directory.delegations_to(press.workspace, press.person)
         for _ in range(ATTEMPTS):
             trip = await self.ledger.store.load(press.workspace, press.trip_id)
             ruling = rule(trip, press, delegations, press.at.astimezone(HESINE_ZONE).date())
@@ -133,10 +132,10 @@ class TripDesk:
     async def _previous(self, draft: Draft) -> Trip | None:
         return await self.ledger.store.load(draft.workspace, draft.submission) if draft.submission else None
 
-    async def _other_submission(self, draft: Draft) -> AlreadySent:
+    async def _other_submission(self, draft: Draft, requester: EmployeeId) -> AlreadySent:
         """Someone (a second press of Send) was first with this draft, and its trip has the id derived from it."""
         trip = await self.ledger.store.load(draft.workspace, self._submission_id(draft))
-        if trip is None:
+        if trip is None or trip.requester != requester:
             raise NotSaved(f"draft {draft.id} was changed while it was being sent")
         return AlreadySent(trip)
 

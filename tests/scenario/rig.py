@@ -3,19 +3,22 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from time import monotonic, time
 from urllib.parse import urlencode
 
 import httpx
+from cryptography.fernet import Fernet
 from slack_sdk.signature import SignatureVerifier
 
 from app import TravelBot, opened
 from bot.settings import Settings
 from cli.serving import serving_on
 from sandbox.hesine.driver import HesineDriver
+from sandbox.hesine.serving import serving as hesine_serving
+from sandbox.hesine.world import World as HesineWorld
 from sandbox.slack.app import create_app as create_slack
 from sandbox.slack.driver import Person, SlackDriver, messages_in
 from sandbox.slack.pages import Message
@@ -92,6 +95,30 @@ class Rig:
 async def slack_serving(world: SlackWorld) -> AsyncIterator[str]:
     async with serving_on(create_slack(world), "127.0.0.1", 0, ws="websockets-sansio") as url:
         yield url
+
+
+@asynccontextmanager
+async def standing(redis_url: str, slack_world: SlackWorld, hesine_world: HesineWorld) -> AsyncIterator[Rig]:
+    """Both stand-ins, up; the bot is not running yet."""
+    async with AsyncExitStack() as stack:
+        slack_url = await stack.enter_async_context(slack_serving(slack_world))
+        hesine_url = await stack.enter_async_context(hesine_serving(hesine_world))
+        slack = await stack.enter_async_context(SlackDriver(slack_url))
+        hesine = await stack.enter_async_context(HesineDriver(hesine_url))
+        team = next(iter(slack_world.teams.values()))
+        settings = Settings(
+            SLACK_BOT_TOKEN=team.bot_token,
+            SLACK_SIGNING_SECRET=slack_world.signing_secret,
+            SLACK_API_URL=f"{slack_url}/api/",
+            HESINE_BASE_URL=hesine_url,
+            HESINE_APP_KEY="hesine-sandbox-key",
+            HESINE_APP_SECRET="hesine-sandbox-secret",
+            TRAVELBOT_KEYS=Fernet.generate_key().decode(),
+            _env_file=None,
+        )
+        rig = Rig(slack, hesine, settings, redis_url)
+        await hesine.set_now(rig.clock.now().isoformat())
+        yield rig
 
 
 TEAM = "T0MORNINGSTAR"

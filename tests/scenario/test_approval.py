@@ -199,7 +199,9 @@ async def test_where_all_must_approve_each_counts_and_the_card_says_who_is_missi
     await zhao.wait_for_dm(has("approve_trip"))
     await sam.press(sams, "approve_trip")
     await anna.wait_for_dm(lambda m: says("Waiting for Zhao Min")(m) and "Sam Lee" in m.plain())
-    zhaos = await zhao.wait_for_dm(lambda m: says("✓")(m) and has("approve_trip")(m))
+    zhaos = await zhao.wait_for_dm(
+        lambda m: says("· Sam Lee ·")(m) and "正在同步" not in m.plain() and has("approve_trip")(m)
+    )
     await zhao.press(zhaos, "approve_trip")
     await desk.hesine.wait_until(lambda state: state["trips"][0]["status"] == "approved")
     await anna.wait_for_dm(lambda m: says("Approved", "Zhao Min")(m) and "Being sent" not in m.plain())

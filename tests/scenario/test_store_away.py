@@ -50,3 +50,11 @@ async def test_a_form_that_could_not_be_saved_stays_open_and_says_so(frail):
         await anna.wait_for_dm(says("Not saved"))
     else:
         assert "Not saved" in str(sent.errors)
+
+
+async def test_who_presses_reject_or_details_meanwhile_is_told_too(frail):
+    _, marta, card = await asked(frail)
+    os.kill(frail.redis_pid, signal.SIGSTOP)
+    await marta.press(card, "reject_trip")
+    await marta.wait_for_dm(lambda m: m.is_ephemeral and says("Not saved")(m))
+    os.kill(frail.redis_pid, signal.SIGCONT)

@@ -107,6 +107,13 @@ async def test_a_postponed_row_counts_the_try_and_waits(outbox, clock):
     assert (await take(outbox)).row.attempts == 1
 
 
+async def test_a_row_written_anew_after_it_was_postponed_still_knows_that_it_was_tried(outbox):
+    await outbox.put(ROW)
+    await outbox.postpone(await take(outbox), NOW + timedelta(minutes=1))
+    await outbox.put(ROW)
+    assert (await take(outbox)).row.attempts == 1
+
+
 async def test_a_row_written_anew_while_in_hand_is_not_postponed(outbox):
     await outbox.put(ROW)
     taken = await take(outbox)

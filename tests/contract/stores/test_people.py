@@ -42,6 +42,15 @@ async def test_an_email_that_was_given_up_names_nobody(employees):
     assert (await employees.by_email(WORKSPACE, "new@example.com")).id == LIN
 
 
+async def test_an_email_that_was_looked_up_before_is_not_believed_to_be_the_same_persons_still(employees):
+    await employees.put_employees(WORKSPACE, [employee(LIN, email="desk@example.com")])
+    assert (await employees.by_email(WORKSPACE, "desk@example.com")).id == LIN
+    await employees.put_employees(WORKSPACE, [employee(LIN, email="new@example.com")])
+    assert await employees.by_email(WORKSPACE, "desk@example.com") is None
+    await employees.put_employees(WORKSPACE, [employee(RAO, email="desk@example.com")])
+    assert (await employees.by_email(WORKSPACE, "desk@example.com")).id == RAO
+
+
 async def test_an_email_that_was_passed_on_names_whoever_is_still_there(employees):
     left = employee(RAO, email="desk@example.com", standing=Standing.LEFT)
     await employees.put_employees(WORKSPACE, [employee(LIN, email="desk@example.com"), left])

@@ -8,7 +8,7 @@ from bot.trips.form import FormError, Problem
 from bot.trips.model import Mode, State, Trouble, TroubleKind
 from bot.trips.outbox import Tell
 from bot.trips.rulings import Barred
-from tests.unit.blocks.samples import NOW, TRIPS, reader
+from tests.unit.blocks.samples import LIN, NOW, TRIPS, reader
 
 LANGUAGES = ("en", "zh")
 
@@ -21,7 +21,7 @@ def every_word(language):
     yield from (labels.problem(FormError("purpose", one), mine) for one in Problem)
     yield from (sentences.barred(Barred(bar), mine) for bar in Bar)
     yield from (sentences.tell(what, TRIPS["approved"], mine) for what in Tell)
-    yield from (status.trouble_line(Trouble(kind, NOW), mine) for kind in TroubleKind)
+    yield from (status.trouble_line(Trouble(kind, NOW), mine, LIN) for kind in TroubleKind)
     yield from (status.headline(next(t for t in TRIPS.values() if t.state is state), mine) for state in State)
 
 
@@ -61,3 +61,9 @@ def test_titles_of_modals_are_short_enough_for_a_phone(language):
     limit = {"en": 24, "zh": 12}[language]
     titles = (reader(language).t(title) for title in ("New trip", "Trip details", "Reject the trip"))
     assert all(len(title) <= limit for title in titles)
+
+
+@pytest.mark.parametrize("kind", [TroubleKind.NOT_COUNTED, TroubleKind.OVERTAKEN])
+def test_a_withdrawal_that_did_not_count_is_not_called_a_decision(kind):
+    line = status.trouble_line(Trouble(kind, NOW, LIN), reader("en"), LIN)
+    assert line.startswith("The withdrawal was not counted")

@@ -32,7 +32,7 @@ def worded():
     """Every member that a person may hear of, and what words it."""
     yield from ((one, lambda r, one=one: sentences.barred(Barred(one), r)) for one in Bar)
     yield from ((one, lambda r, one=one: labels.problem(FormError("purpose", one), r)) for one in Problem)
-    yield from ((one, lambda r, one=one: status.trouble_line(Trouble(one, NOW, CHEN), r)) for one in TroubleKind)
+    yield from ((one, lambda r, one=one: status.trouble_line(Trouble(one, NOW, CHEN), r, LIN)) for one in TroubleKind)
     yield from ((one, lambda r, one=one: status.headline(replace(waiting(), state=one), r)) for one in State)
     yield from ((one, lambda r, one=one: sentences.tell(one, waiting(), r)) for one in Tell)
     yield from ((one, lambda r, one=one: labels.mode(one, r)) for one in Mode)

@@ -20,11 +20,27 @@ ROW = errands.filing(sending(), NOW)
 PLACED = Placed(TRIP_ID, "approver:E-CHEN:", "D1", "1772438400.000100")
 
 
+class StoreThatIsAway:
+    """Fails a number of commits, before or after they took effect."""
+
+    def __init__(self, keyspace, *, saved: bool) -> None:
+        self.keyspace, self.saved, self.failures = keyspace, saved, 0
+        self.read = keyspace.read
+
+    async def commit(self, writes, guards=()):
+        if not self.failures:
+            return await self.keyspace.commit(writes, guards)
+        self.failures -= 1
+        if self.saved:
+            await self.keyspace.commit(writes, guards)
+        raise NotSaved("away")
+
+
 class Post:
     def __init__(self, keyspace, clock, *lines) -> None:
         self.rows, self.places, self.queue = OutboxStore(keyspace, clock), Places(keyspace), NotedQueue()
         self.courier = ScriptedCourier(*lines)
-        self.relay = Relay(self.rows, by_errand([self.courier]), self.queue, clock)
+        self.relay = Relay(self.rows, by_errand([self.courier]), self.queue, clock, pauses=(0, 0))
 
     async def carry(self):
         await self.relay.carry(WORKSPACE, ROW.id)
@@ -57,6 +73,34 @@ async def test_where_it_was_delivered_is_kept(post):
     post = await post(Delivered(PLACED))
     await post.carry()
     assert await post.places.of(WORKSPACE, PLACED.subject, PLACED.copy) == PLACED
+
+
+@pytest.mark.parametrize("saved", [False, True], ids=["not saved", "saved, and the answer lost"])
+@pytest.mark.parametrize("line", [Delivered(PLACED), Later(60), Hopeless("no")])
+async def test_what_came_of_it_is_written_down_once_the_store_is_back(memory_keyspace, clock, line, saved):
+    store = StoreThatIsAway(memory_keyspace, saved=saved)
+
+    async def done_and_then_the_store_is_away():
+        store.failures = 2
+        return line
+
+    post = Post(store, clock, done_and_then_the_store_is_away)
+    await post.rows.put(ROW)
+    await post.carry()
+    assert len(post.courier.carried) == 1
+    assert await post.rows.take(WORKSPACE, ROW.id) is None
+    clock.advance(seconds=59)
+    left = await post.rows.rows(WORKSPACE)
+    match line:
+        case Delivered():
+            assert left == []
+            assert await post.places.of(WORKSPACE, PLACED.subject, PLACED.copy) == PLACED
+        case Later():
+            assert [(one.due, one.attempts) for one in left] == [(NOW + timedelta(seconds=60), 1)]
+            clock.advance(seconds=1)
+            assert await post.rows.take(WORKSPACE, ROW.id)
+        case Hopeless():
+            assert [one.parked for one in left] == [True]
 
 
 @pytest.mark.parametrize("attempts", [0, 1, 5])
