@@ -105,7 +105,7 @@ async def test_the_second_command_replaces_nothing_of_the_first_trip(desk):
 async def test_an_ampersand_in_the_words_is_shown_as_one(desk):
     """Slack escapes it on the way to us, and draws it from its escape on the way back: once each."""
     anna = desk.person(ANNA)
-    await anna.command("Berlin to Lisbon tomorrow, R&amp;D offsite")
+    await anna.command("Berlin to Lisbon tomorrow, R&D offsite")
     form = await anna.wait_for_modal()
     assert "R&amp;D" in str(form.blocks)
     assert "&amp;amp;" not in str(form.blocks)
