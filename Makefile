@@ -21,7 +21,7 @@ demo: setup  ## Play the journey in the terminal; ARGS=--headless plays it witho
 	@$(BIN)/travelbot demo $(ARGS)
 
 test: setup  ## Run the tests; ARGS="tests/unit -k dates" runs some
-	@$(BIN)/python -m pytest -n 2 --dist loadscope $(ARGS)
+	@$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
 
 check: setup  ## Lint, types, import layers, catalogs, dependencies, and the rules of manifest and lock files
 	$(BIN)/ruff check $(CODE)
@@ -34,6 +34,7 @@ check: setup  ## Lint, types, import layers, catalogs, dependencies, and the rul
 
 chaos: setup  ## The slow proofs: processes killed under load, thousands of bad requests; ARGS are those of the chaos run
 	$(BIN)/python -m tests.chaos $(ARGS)
+	$(BIN)/python -m pytest tests/chaos
 	BAD_INPUT_CASES=20000 $(BIN)/python -m pytest tests/scenario/test_bad_input.py
 
 bench: setup  ## Measure answers and relay beside bare Bolt; ARGS=--write draws docs/performance.md

@@ -98,7 +98,11 @@ class Desk:
         try:
             return (await self.reader(sender, await self.person(sender)),)
         except BotError:
-            return tuple(Reader(locale, ZoneInfo("UTC"), self.readers.places) for locale in ("en-US", "zh-CN"))
+            return self.readers_of_each_language()
+
+    def readers_of_each_language(self) -> tuple[Reader, ...]:
+        """For whoever cannot be looked up now."""
+        return tuple(Reader(locale, ZoneInfo("UTC"), self.readers.places) for locale in ("en-US", "zh-CN"))
 
     async def open_view(self, sender: Sender, view: View) -> bool:
         """Open a modal; False where Slack would not, most often because the trigger (3 s, once) was too old."""

@@ -74,6 +74,18 @@ async def tell_unreadable(desk: Desk, sender: Sender) -> None:
 
 async def _failed(desk: Desk, kind: str, ack: AsyncAck, body: Body, error: BotError) -> None:
     metrics.PRESSES.labels(kind, "failed").inc()
+    if ack.response is None and (field := _first_input(body)):
+        told = "\n".join(sentences.failure(error, reader) for reader in desk.readers_of_each_language())
+        await ack(response_action="errors", errors={field: told.replace("*", "")})
+        return
     if ack.response is None:
         await ack()
     desk.background.run(desk.tell(Sender.of(body), lambda reader: sentences.failure(error, reader)))
+
+
+def _first_input(body: Body) -> str:
+    """Of a form that was sent: where to say that it failed, so that it stays open with all that was typed."""
+    if body.get("type") != "view_submission":
+        return ""
+    blocks = body["view"].get("blocks") or ()
+    return next((str(one.get("block_id")) for one in blocks if one.get("type") == "input"), "")
