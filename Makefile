@@ -21,7 +21,7 @@ demo: setup  ## Play the journey in the terminal; ARGS=--headless plays it witho
 	@$(BIN)/travelbot demo $(ARGS)
 
 test: setup  ## Run the tests; ARGS="tests/unit -k dates" runs some
-	@$(BIN)/python -m pytest -n 4 --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist worksteal $(ARGS)
 
 check: setup  ## Lint, types, import layers, catalogs, dependencies, and the rules of manifest and lock files
 	$(BIN)/ruff check $(CODE)
