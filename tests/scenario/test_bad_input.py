@@ -249,12 +249,20 @@ def test_what_slack_did_not_sign_just_now_is_refused(scene, data):
     assert answer.told == []
 
 
+def is_text(body: bytes) -> bool:
+    try:
+        body.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
 @cases(0.12)
 @given(wire=bad.bodies())
 def test_a_malformed_body_is_a_bad_request(scene, wire):
-    """What is no UTF-8 counts as unsigned: Slack never signed it."""
+    """What is no UTF-8 counts as unsigned, and only that: Slack never signed it."""
     answer = scene.send(wire)
-    scene.check(answer, 200, 400, 401, 403)
+    scene.check(answer, *((200, 400, 403) if is_text(wire.body) else (401,)))
     assert answer.told == []
 
 
