@@ -4,9 +4,10 @@ import asyncio
 
 import pytest
 
-from tests.contract.stores.topologies import cluster, until, watched_by_sentinels
+from tests.contract.stores.topologies import NODES_ARE_LOST, cluster, until, watched_by_sentinels
 from tests.scenario.rig import ANNA, asked, decisions_in, has, only_trip, says
 
+pytestmark = NODES_ARE_LOST
 QUEUE_KEY = "{{travelbot}}:queue"
 """Some key of the queue's, which all share one slot."""
 

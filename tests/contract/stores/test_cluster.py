@@ -14,8 +14,9 @@ from bot.stores.keys import Keys
 from bot.stores.keyspace import Guard, get, put
 from bot.trips.model import WorkspaceId
 from tests.contract.stores.refusals import PATIENCE, refused_in
-from tests.contract.stores.topologies import cluster, my_id, until
+from tests.contract.stores.topologies import NODES_ARE_LOST, cluster, my_id, until
 
+pytestmark = NODES_ARE_LOST
 WORKSPACES = [WorkspaceId(f"T{number}") for number in range(9)]
 
 

@@ -12,9 +12,10 @@ from bot.stores.durable import RedisKeyspace
 from bot.stores.keys import Keys
 from bot.stores.keyspace import Guard, get, put
 from tests.contract.stores.refusals import PATIENCE, refused_in
-from tests.contract.stores.topologies import until, watched_by_sentinels
+from tests.contract.stores.topologies import NODES_ARE_LOST, until, watched_by_sentinels
 from tests.unit.trips.samples import WORKSPACE
 
+pytestmark = NODES_ARE_LOST
 KEY = Keys(WORKSPACE).watermark("a")
 
 
