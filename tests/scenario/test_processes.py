@@ -22,6 +22,10 @@ def approved(state) -> bool:
     return bool(state["trips"]) and state["trips"][0]["status"] == "approved"
 
 
+def legs(form) -> int:
+    return sum(key.startswith("origin.") for key in form.fields)
+
+
 def opened(state) -> int:
     return sum(call["method"] == "apps.connections.open" for call in state["calls"])
 
@@ -90,6 +94,31 @@ async def test_of_two_servers_and_a_worker_on_one_redis_a_trip_is_decided_once(s
         assert EmbeddedServer(stage.folder / "data").answers()
         await second.ends_well()
     assert not EmbeddedServer(stage.folder / "data").answers()
+
+
+async def test_what_one_replica_asked_is_answered_at_another_after_the_first_was_killed(stage: Stage):
+    anna = stage.person(ANNA)
+    async with (
+        stage.running("worker"),
+        stage.running("serve", "--no-worker") as second,
+        stage.serving("--no-worker") as first,
+    ):
+        await anna.say(words())
+        offer = await anna.wait_for_dm(has("open_form"))
+        await anna.press(offer, "open_form")
+        form = await anna.wait_for_modal()
+        assert await first.ends(signal.SIGKILL) == -signal.SIGKILL
+        await stage.slack.set_request_url(f"{await second.listens()}/slack/events")
+        await anna.press(form, "add_leg")
+        longer = await anna.wait_for_modal(lambda view: legs(view) == 2)
+        assert longer.field("purpose") == "client visit"
+        await anna.press(longer, "remove_leg")
+        await anna.wait_for_modal(lambda view: legs(view) == 1)
+        sent = await anna.submit()
+        assert sent.closed, sent.errors
+        card = await stage.person(MARTA).wait_for_dm(has("approve_trip"))
+        await stage.person(MARTA).press(card, "approve_trip")
+        await stage.hesine.wait_until(approved)
 
 
 async def test_requests_come_over_socket_mode_where_nothing_may_come_in(stage: Stage):
