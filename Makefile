@@ -10,14 +10,14 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check chaos bench oracles lock clean
+.PHONY: help setup demo test check browser screenshots chaos bench oracles lock clean
 
 help:  ## Show what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.installed  ## Make .venv from the hash-locked packages; at once where nothing changed
 
-demo: setup  ## Play the journey in the terminal; ARGS=--headless plays it without keys, ARGS=--json for machines
+demo: setup  ## Open the sandbox's page; ARGS=--terminal plays the journey by key, --headless without, --json for machines
 	@$(BIN)/travelbot demo $(ARGS)
 
 test: setup  ## Run the tests; ARGS="tests/unit -k dates" runs some
@@ -31,6 +31,12 @@ check: setup  ## Lint, types, import layers, catalogs, dependencies, and the rul
 	$(BIN)/python -m scripts.update_catalogs --check
 	$(BIN)/deptry .
 	$(BIN)/python -m pytest tests/unit/house
+
+browser: $(VENV)/.browser  ## Drive the page in a real browser; gets Chromium and a Chinese font where it may
+	@$(BIN)/python -m pytest tests/browser $(ARGS)
+
+screenshots: $(VENV)/.browser  ## Draw docs/images anew from the browser tests
+	@SCREENSHOTS=docs/images $(BIN)/python -m pytest tests/browser -k "hesine_holds_it or phone"
 
 chaos: setup  ## The slow proofs: processes killed under load, thousands of bad requests; ARGS are those of the chaos run
 	$(BIN)/python -m tests.chaos $(ARGS)
@@ -47,10 +53,16 @@ oracles: setup  ## Ask others' validators about manifest, views and calls, where
 lock: setup  ## Write requirements/*.lock from pyproject.toml; ARGS=--upgrade takes newer versions
 	$(LOCK) --no-annotate $(ARGS) -o requirements/run.lock
 	$(LOCK) --extra dev --no-annotate $(ARGS) -o requirements/dev.lock
+	$(LOCK) --extra browser --no-annotate --constraint requirements/dev.lock $(ARGS) -o requirements/browser.lock
 
 clean:  ## Remove .venv and everything that can be made again; the data in .travelbot stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .coverage dist
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(VENV)/.browser: $(VENV)/.installed requirements/browser.lock
+	@$(PIP) install --quiet --require-hashes -r requirements/browser.lock
+	@scripts/get_browser.sh
+	@touch $@
 
 $(VENV)/.installed: $(VENV)/.locked pyproject.toml
 	@$(PIP) install --quiet --no-deps --no-build-isolation -e .

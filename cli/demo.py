@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import os
 import signal
 import sys
 from collections.abc import Coroutine
@@ -17,24 +18,49 @@ ENDINGS = (signal.SIGTERM, signal.SIGHUP)
 
 def demo(
     *,
+    terminal: Annotated[
+        bool, typer.Option("--terminal", help="Play the journey in the terminal; you decide by key.")
+    ] = False,
     headless: Annotated[bool, typer.Option("--headless", help="Nobody presses keys: the script decides.")] = False,
     as_json: Annotated[
         bool, typer.Option("--json", help="Print one JSON document instead of the transcript; needs no keys either.")
     ] = False,
+    port: Annotated[int, typer.Option(help="Where the page listens; 0 takes a free port.")] = 0,
+    browse: Annotated[bool, typer.Option(help="Open the page in your browser.")] = True,
 ) -> None:
-    """Play the journey between stand-ins of Slack and Hesine, every step checked."""
+    """Try the bot between stand-ins of Slack and Hesine: on a page, or played step by step with every step checked."""
     if find_spec("sandbox") is None:
         print("travelbot demo: the stand-ins are not part of this installation; run `make demo` in a checkout.")
         raise typer.Exit(NOT_HERE)
     alone = headless or as_json
-    if not alone and not sys.stdin.isatty():
+    if terminal and not alone and not sys.stdin.isatty():
         print("No terminal to press keys in: the script decides, as with --headless.")
         alone = True
+    work = _played(alone=alone, as_json=as_json) if alone or terminal else _shown(port, browse=browse and _has_screen())
     try:
-        code = asyncio.run(_ended_by_signals(_played(alone=alone, as_json=as_json)))
+        code = asyncio.run(_ended_by_signals(work))
     except (KeyboardInterrupt, asyncio.CancelledError):
         code = INTERRUPTED
     raise typer.Exit(code)
+
+
+def _has_screen() -> bool:
+    """A browser of the person's own can be shown: not so on a server, where a text browser would take the terminal."""
+    return sys.platform in {"darwin", "win32"} or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+async def _shown(port: int, *, browse: bool) -> int:
+    from bot.errors import Misconfigured  # noqa: PLC0415  # as below
+    from cli.demo_page import shown  # noqa: PLC0415
+    from cli.demo_processes import DidNotStart, opened  # noqa: PLC0415
+
+    print("Starting a Slack, a Hesine, an embedded Redis and the bot …", flush=True)
+    try:
+        async with opened() as scene:
+            await shown(scene, port, browse=browse)
+    except (DidNotStart, Misconfigured) as error:
+        print(f"travelbot demo: {error}", file=sys.stderr)
+    return FAILED
 
 
 async def _played(*, alone: bool, as_json: bool) -> int:

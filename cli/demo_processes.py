@@ -22,6 +22,7 @@ from sandbox.slack.driver import SlackDriver
 
 ROOT = Path(__file__).parent.parent
 STAND_INS: dict[str, tuple[str, ...]] = {"slack": ("--manifest", str(ROOT / "manifest.yml")), "hesine": ()}
+BOT = ["-m", "cli.main", "serve"]
 START_SECONDS = 30.0
 STOP_SECONDS = 15.0
 LAST_LINES = 20
@@ -41,12 +42,35 @@ class Scene:
     slack: SlackDriver
     hesine: HesineDriver
     folder: Path
-    bot_url: str
+    bot: "Bot"
+    slack_url: str
+    hesine_url: str
     signing_secret: str
     team: str
 
+    @property
+    def bot_url(self) -> str:
+        return self.bot.url
+
     def last_words(self) -> str:
         return _last_words(self.folder, "bot")
+
+
+@dataclass(slots=True)
+class Bot:
+    """The bot's process. It may be ended and started again at the same address, as an operator would."""
+
+    folder: Path
+    settings: dict[str, str]
+    process: Process
+    url: str
+
+    async def restart(self) -> None:
+        """Raises DidNotStart."""
+        await _ended(self.process)
+        self.settings["PORT"] = self.url.rpartition(":")[2]
+        self.process = await _started("bot", self.folder, BOT, self.settings)
+        await _address(self.process, self.folder)
 
 
 @asynccontextmanager
@@ -63,12 +87,14 @@ async def opened() -> AsyncIterator[Scene]:
         slack, hesine = [await _greeting(name, folder, process) for name, process in started.items()]
         settings = _settings(slack, hesine, folder / "data")
         stack.callback(EmbeddedServer(folder / "data").stop)
-        bot = await stack.enter_async_context(_process("bot", folder, ["-m", "cli.main", "serve"], settings))
+        bot = await stack.enter_async_context(_bot(folder, settings))
         scene = Scene(
             slack=await stack.enter_async_context(SlackDriver(slack["api"])),
             hesine=await stack.enter_async_context(HesineDriver(hesine["url"])),
             folder=folder,
-            bot_url=await _address(bot, folder),
+            bot=bot,
+            slack_url=slack["api"].removesuffix("api/"),
+            hesine_url=hesine["url"],
             signing_secret=slack["signing_secret"],
             team=slack["team"],
         )
@@ -123,15 +149,29 @@ async def _greeting(name: str, folder: Path, process: Process) -> dict[str, str]
 
 @asynccontextmanager
 async def _process(name: str, folder: Path, call: list[str], settings: dict[str, str]) -> AsyncIterator[Process]:
-    """In a session of its own: Ctrl-C comes to us alone, and we end them in order."""
-    with (folder / f"{name}.log").open("wb") as log:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, *call, cwd=folder, env=_environment(settings), start_new_session=True, stdout=PIPE, stderr=log
-        )  # fmt: skip
+    process = await _started(name, folder, call, settings)
     try:
         yield process
     finally:
         await _ended(process)
+
+
+@asynccontextmanager
+async def _bot(folder: Path, settings: dict[str, str]) -> AsyncIterator[Bot]:
+    bot = Bot(folder, settings, await _started("bot", folder, BOT, settings), "")
+    try:
+        bot.url = await _address(bot.process, folder)
+        yield bot
+    finally:
+        await _ended(bot.process)
+
+
+async def _started(name: str, folder: Path, call: list[str], settings: dict[str, str]) -> Process:
+    """In a session of its own: Ctrl-C comes to us alone, and we end them in order."""
+    with (folder / f"{name}.log").open("ab") as log:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, *call, cwd=folder, env=_environment(settings), start_new_session=True, stdout=PIPE, stderr=log
+        )  # fmt: skip
 
 
 async def _ended(process: Process) -> None:

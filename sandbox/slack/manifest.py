@@ -16,7 +16,7 @@ _NO_SHORTCUTS: Mapping[str, str] = MappingProxyType({})
 @dataclass(frozen=True, slots=True)
 class Manifest:
     """`commands` maps "/name" to should_escape, `shortcuts` maps callback_id to "global" or "message";
-    `optional_scopes` are those of `scopes` that whoever installs may decline.
+    `optional_scopes` are those of `scopes` that whoever installs may decline; `menu` holds the words for both.
     """
 
     name: str
@@ -32,6 +32,22 @@ class Manifest:
     redirect_urls: tuple[str, ...] = ()
     org_ready: bool = False
     rotates: bool = False
+    menu: Json = field(default_factory=dict)
+
+    def offers(self) -> Json:
+        """What people are offered, with the words for it; where there are none, names stand for them."""
+        commands = {name: {"command": name, "description": "", "usage_hint": ""} for name in self.commands}
+        shortcuts = {one: {"callback_id": one, "type": kind, "name": one} for one, kind in self.shortcuts.items()}
+        for one in self.menu.get("slash_commands", ()):
+            commands[one["command"]] |= {name: one.get(name, "") for name in ("description", "usage_hint")}
+        for one in self.menu.get("shortcuts", ()):
+            shortcuts[one["callback_id"]] |= {"name": one["name"]}
+        return {
+            "name": self.name,
+            "home_tab": self.home_tab,
+            "commands": list(commands.values()),
+            "shortcuts": list(shortcuts.values()),
+        }
 
 
 def parse(document: Json) -> Manifest:
@@ -53,6 +69,7 @@ def parse(document: Json) -> Manifest:
         redirect_urls=tuple(oauth.get("redirect_urls", ())),
         org_ready=settings.get("org_deploy_enabled", False),
         rotates=settings.get("token_rotation_enabled", False),
+        menu={name: features.get(name, ()) for name in ("slash_commands", "shortcuts")},
     )
 
 

@@ -48,6 +48,7 @@ def everything(world: World) -> Json:
         "request_url": world.postman.request_url,
         "rate_factor": world.rates.factor,
         "sockets": world.sockets.count(),
+        "app": world.manifest.offers(),
         "teams": {team.id: _team(world, team) for team in world.teams.values()},
         "snags": world.snags,
         "calls": world.journal.calls,

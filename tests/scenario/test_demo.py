@@ -98,7 +98,7 @@ def test_what_does_not_start_is_named_and_everything_ends(short_folder):
 
 def test_a_person_rejects_with_their_own_words_and_then_leaves(short_folder):
     """At a terminal: r, a reason, and q where the next step would begin."""
-    with Terminal(DEMO, ROOT, _env(short_folder)) as person:
+    with Terminal([*DEMO, "--terminal"], ROOT, _env(short_folder)) as person:
         person.at("Enter = go on", "")
         person.at("You are 陈昊", "r")
         person.at("The reason", "Not before the audit")
