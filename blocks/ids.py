@@ -20,6 +20,8 @@ class Callback(StrEnum):
     TRIP = "trip_form"
     REJECT = "reject_trip"
     DETAILS = "trip_details"
+    SETUP = "setup_hesine"
+    LINK = "link_person"
 
 
 class Action(StrEnum):
@@ -33,6 +35,8 @@ class Action(StrEnum):
     CONTINUE_DRAFT = "continue_draft"
     ADD_LEG = "add_leg"
     REMOVE_LEG = "remove_leg"
+    UNBIND = "unbind_hesine"
+    UNLINK = "unlink_person"
 
 
 class Field(StrEnum):
@@ -51,9 +55,28 @@ class Field(StrEnum):
     PROJECT = "project"
     NOTE = "note"
     REASON = "reason"
+    DIALECT = "dialect"
+    ADDRESS = "hesine_address"
+    APP_KEY = "app_key"
+    APP_SECRET = "app_secret"  # noqa: S105  # a field's name
+    PROXY = "proxy"
+    COMPANY = "same_company"
+    LINKED_USER = "linked_user"
+    LINKED_EMPLOYEE = "linked_employee"
 
 
-SEARCHED = (Field.ORIGIN, Field.DESTINATION, Field.APPROVER)
+SEARCHED = (Field.ORIGIN, Field.DESTINATION, Field.APPROVER, Field.LINKED_EMPLOYEE)
 """Selects whose options we are asked for."""
-DISPATCHED = (*SEARCHED, Field.DEPART, Field.MODE, Field.RETURN_DATE, Field.LODGING, Field.CURRENCY)
-"""Inputs that tell us of each change, so that the draft keeps it."""
+DISPATCHED = (
+    Field.ORIGIN,
+    Field.DESTINATION,
+    Field.APPROVER,
+    Field.DEPART,
+    Field.MODE,
+    Field.RETURN_DATE,
+    Field.LODGING,
+    Field.CURRENCY,
+)
+"""Inputs of the trip's form that tell us of each change, so that the draft keeps it."""
+FOLLOWED = (Field.LINKED_USER,)
+"""Inputs of other forms that tell us of each change, so that the form shows what it means."""

@@ -28,6 +28,14 @@ def label(field: Field, reader: Reader) -> str:
         Field.PROJECT: reader.t("Project"),
         Field.NOTE: reader.t("Note"),
         Field.REASON: reader.t("Reason"),
+        Field.DIALECT: reader.t("Hesine's API"),
+        Field.ADDRESS: reader.t("Hesine's address"),
+        Field.APP_KEY: reader.t("App Key"),
+        Field.APP_SECRET: reader.t("App Secret"),
+        Field.PROXY: reader.t("Outbound proxy"),
+        Field.COMPANY: reader.t("Company"),
+        Field.LINKED_USER: reader.t("Person in Slack"),
+        Field.LINKED_EMPLOYEE: reader.t("Employee in Hesine"),
     }[field]
 
 

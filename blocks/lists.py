@@ -43,7 +43,13 @@ def trip_status(trip: Trip, reader: Reader) -> Message:
     return Message(f"{title} · {dates}\n{now}", blocks)
 
 
-def help_text(reader: Reader) -> Message:
+def help_text(reader: Reader, *, administrator: bool = False) -> Message:
+    """The administrators' commands are told to nobody else."""
+    of_administrators = (
+        reader.t("*For administrators:*"),
+        reader.t("• `/trip setup` connects this workspace with your company in Hesine"),
+        reader.t("• `/trip link` says who in Slack is who in Hesine, where the e-mail address does not"),
+    )
     return Message("\n".join(
         (
             reader.t("*Travel desk:* ask for a trip, and see it through."),
@@ -53,6 +59,7 @@ def help_text(reader: Reader) -> Message:
             reader.t("• `/trip status TR-1042` shows one trip"),
             reader.t("• `/trip help` shows this"),
             reader.t("Your approver is asked here in Slack once Hesine has the trip; every message about it follows what happens, here or in Hesine."),
+            *(of_administrators if administrator else ()),
         )
     ))  # fmt: skip
 

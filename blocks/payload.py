@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote
 
-from bot.trips.model import TripId
+from bot.trips.model import TripId, UserId
 
 LIMIT = 2000
 """Slack's limit for a button's value, in characters."""
@@ -49,6 +49,21 @@ class DraftRef:
     @classmethod
     def unpack(cls, value: str) -> "DraftRef":
         return cls(*_unpack(value, "d1", 1))
+
+
+@dataclass(frozen=True, slots=True)
+class UserRef:
+    """A person in Slack."""
+
+    user: UserId
+
+    def pack(self) -> str:
+        return _pack("u1", self.user)
+
+    @classmethod
+    def unpack(cls, value: str) -> "UserRef":
+        (user,) = _unpack(value, "u1", 1)
+        return cls(UserId(user))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from blocks.reader import Reader
 from blocks.status import headline
 from blocks.trip_facts import number
 from bot.errors import BotError, Misconfigured, NotSaved
+from bot.people.model import Unknown
 from bot.trips.access import Bar
 from bot.trips.changes import Changed
 from bot.trips.model import EmployeeId, Leg, Money, Stay, Trip, Verdict
@@ -17,9 +18,10 @@ from bot.trips.outbox import Tell
 from bot.trips.rulings import Barred, Stands
 
 
-def barred(ruling: Barred, reader: Reader) -> str:
+def barred(ruling: Barred, reader: Reader, unknown: Unknown | None = None) -> str:
+    """`unknown` is why the person is no employee, where that is what bars them."""
     sentence = {
-        Bar.UNKNOWN_PERSON: reader.t("Not counted: Hesine knows nobody with your e-mail address. Please ask your administrator."),
+        Bar.UNKNOWN_PERSON: reader.t("Not counted. {why}", why=nobody(unknown, reader)),
         Bar.LEFT: reader.t("Not counted: according to Hesine you no longer work here."),
         Bar.UNKNOWN_TRIP: reader.t("Not counted: there is no such trip, or it is not yours to decide."),
         Bar.OWN_TRIP: reader.t("Not counted: nobody decides on their own trip."),
@@ -55,6 +57,7 @@ def tell(what: Tell, trip: Trip, reader: Reader) -> str:
     return {
         Tell.NOT_COUNTED: reader.t("Your decision on trip {number} was not counted: Hesine says that you may not decide it. It now stands at: {state}.", **facts),
         Tell.OVERTAKEN: reader.t("What you pressed on trip {number} was not counted: it had moved on in Hesine before. It now stands at: {state}.", **facts),
+        Tell.DROPPED: reader.t("What you sent for trip {number} was not counted: Hesine does not take it, and your administrator stopped it. It now stands at: {state}.", **facts),
     }[what]  # fmt: skip
 
 
@@ -69,10 +72,30 @@ def failure(error: BotError, reader: Reader) -> str:
     return reader.t("*Nothing was saved.* Something failed that is not your doing. Please try again in a moment.")
 
 
-def unknown_person(reader: Reader) -> str:
-    return reader.t(
-        "Hesine knows nobody with your e-mail address, so no trip can be filed for you. Please ask your administrator."
-    )
+def nobody(unknown: Unknown | None, reader: Reader) -> str:
+    """Why this Slack account is no employee for us, and who can change that."""
+    return {
+        None: reader.t("Hesine does not know you. An administrator can link your account with `/trip link`."),
+        Unknown.STRANGER: reader.t("You are here from another organisation, and only this company's own people can use the travel desk."),
+        Unknown.DEACTIVATED: reader.t("Your account in this workspace is deactivated."),
+        Unknown.NO_EMAIL: reader.t("Slack shows us no e-mail address of yours, so we cannot tell who you are in Hesine. An administrator can link your account with `/trip link`."),
+        Unknown.UNKNOWN_EMAIL: reader.t("Hesine knows nobody with your e-mail address. An administrator can correct the address there, or link your account with `/trip link`."),
+        Unknown.SHARED_EMAIL: reader.t("Two Slack accounts have your e-mail address, and Slack names the other one by it. So that neither of you acts for the other, an administrator must settle it: with `/trip link`, or by changing one of the addresses."),
+        Unknown.LINKED_ELSEWHERE: reader.t("An administrator linked the employee who has your e-mail address with another Slack account. If that is wrong, they can change it with `/trip link`."),
+        Unknown.LINK_IS_STALE: reader.t("An administrator linked your account with somebody whom Hesine does not know any more. They can change it with `/trip link`."),
+    }[unknown]  # fmt: skip
+
+
+def unbound(reader: Reader, *, administrator: bool) -> str:
+    if administrator:
+        return reader.t(
+            "*Nothing was saved.* This workspace is not connected with Hesine yet. Type `/trip setup` to connect it: you need your company's App Key and App Secret."
+        )
+    return reader.t("*Nothing was saved.* This workspace is not connected with Hesine yet. Please ask an administrator of this workspace to type `/trip setup`.")  # fmt: skip
+
+
+def administrators_only(reader: Reader) -> str:
+    return reader.t("Only administrators of this workspace can do this. Nothing was changed.")
 
 
 def already_sent(trip: Trip, reader: Reader) -> str:

@@ -91,10 +91,22 @@ def trouble_line(trouble: Trouble, reader: Reader, requester: EmployeeId) -> str
         TroubleKind.OVERTAKEN: reader.t("The withdrawal was not counted: the trip had moved on in Hesine before.")
         if withdrew
         else reader.t("The decision of {who} was not counted: the trip had moved on in Hesine before.", who=who),
+        TroubleKind.DROPPED: _dropped(who, reader, withdrew=withdrew),
     }[trouble.kind]
     if not trouble.request_id:
         return line
     return reader.t("{sentence} (reference {id})", sentence=line, id=one_line(trouble.request_id, 80))
+
+
+def _dropped(who: str, reader: Reader, *, withdrew: bool) -> str:
+    if withdrew:
+        return reader.t("The withdrawal was not counted: Hesine does not take it, and your administrator stopped it.")
+    if who:
+        return reader.t(
+            "The decision of {who} was not counted: Hesine does not take it, and your administrator stopped it.",
+            who=who,
+        )
+    return reader.t("Your administrator stopped the filing. What was typed is kept: edit it and send it again.")
 
 
 def _signed(trip: Trip, reader: Reader) -> str:

@@ -11,11 +11,13 @@ from bot import log, settings
 from bot.errors import Misconfigured
 from bot.settings import Settings
 from bot.stores import connection
+from bot.stores.durable import RedisKeyspace
+from bot.stores.installations import InstallationStore
 from bot.stores.secrets import Vault
 from bot.stores.tokens import TokenCache
 from bot.trips.model import WorkspaceId
 from cli.attached import attached
-from cli.checks import hesine, slack, storage
+from cli.checks import hesine, installations, slack, storage
 from cli.checks.finding import Finding, Grade, Tell, note, well, wrong
 
 MARKS = {Grade.WELL: "✓", Grade.NOTE: "!", Grade.WRONG: "✗"}
@@ -64,6 +66,8 @@ async def _examine(current: Settings, tell: Tell) -> None:
     try:
         with attached(current) as redis:
             works = await storage.check(redis.url, current.redis_replicas, tell)
+            if vault and works:
+                await _installations(current, redis.url, vault, tell)
             if vault and workspace and works:
                 await _hesine_with_our_token(current, redis.url, vault, workspace, tell)
                 return
@@ -85,6 +89,12 @@ def _settings(current: Settings, tell: Tell) -> Vault | None:
     except Misconfigured as error:
         tell(wrong(SIDE, str(error), "without it nothing secret can be stored"))
         return None
+
+
+async def _installations(current: Settings, redis_url: str, vault: Vault, tell: Tell) -> None:
+    async with connection.connect(redis_url) as redis:
+        store = InstallationStore(RedisKeyspace(redis), vault)
+        await installations.check(current, store, tell)
 
 
 async def _hesine_with_our_token(

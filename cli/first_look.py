@@ -21,8 +21,7 @@ class FirstLook:
 
     async def take(self, bot: TravelBot) -> None:
         try:
-            await bot.relay.sweep(bot.workspace)
-            await bot.ticker.directory.run(bot.workspace, bot.travel)
+            await bot.ticker.first()
         except BotError as error:
             LOG.warning("people not read yet, tried again every minute", error=type(error).__name__, reason=str(error))
         self.over.set()

@@ -17,7 +17,10 @@ COMMANDS = {
     "doctor": "Check settings, Redis, Slack, Hesine and the clocks; say what to fix.",
     "parse": "Read free text as a trip and show every slot with the words it came from.",
     "demo": "Play the journey between stand-ins of Slack and Hesine, every step checked.",
-    "keys": "Make keys that encrypt stored tokens.",
+    "relay": "List errands that stand still; try them again, or drop them.",
+    "audit": "Take the audit out of Redis, and say whether it is whole.",
+    "hesine": "List the endpoints of Hesine's Open Platform that the client knows, and read a documented answer.",
+    "keys": "Make keys that encrypt what is stored secretly, and seal it anew with another.",
     "down": "Stop an embedded Redis that was left running.",
 }
 """A command is the function, or the group, of that name in the module of that name below `cli`."""

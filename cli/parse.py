@@ -3,7 +3,7 @@
 import json
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
@@ -17,7 +17,7 @@ from rich.text import Text
 from bot.language.intake import read
 from bot.language.places import gazetteer
 from bot.trips.model import Mode, Money, Place
-from bot.trips.reading import Slot, TripReading
+from bot.trips.reading import Hours, Precedent, Question, Slot, Source, TripReading
 
 DEFAULT_ZONE = "Asia/Shanghai"
 
@@ -30,6 +30,7 @@ def parse(
     ] = False,
     now: Annotated[str, typer.Option(help="The moment it is typed at, as an ISO date and time; default: now.")] = "",
     tz: Annotated[str, typer.Option(help="The person's time zone.")] = DEFAULT_ZONE,
+    home: Annotated[str, typer.Option(help="The city the person lives in; not with --jsonl.")] = "",
 ) -> None:
     """Read free text as a trip and show every slot with the words it came from."""
     if not text and not jsonl:
@@ -41,7 +42,9 @@ def parse(
         for record in records:
             print(json.dumps(predict(record), ensure_ascii=False))
     else:
-        Console().print(_table(read(text, _moment(now, tz))))
+        moment = _moment(now, tz)
+        reading = read(text, moment, _home(home))
+        Console().print(_table(reading), *map(_asked, reading.asked))
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:
@@ -50,7 +53,8 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
     began = time.perf_counter()
     reading = read(record["text"], moment)
     latency_ms = (time.perf_counter() - began) * 1000
-    return {"id": record.get("id", ""), **_prediction(reading), "asked": [], "latency_ms": round(latency_ms, 3)}
+    asked = list(dict.fromkeys(one.slot for one in reading.asked))
+    return {"id": record.get("id", ""), **_prediction(reading), "asked": asked, "latency_ms": round(latency_ms, 3)}
 
 
 def _prediction(reading: TripReading) -> dict[str, Any]:
@@ -74,16 +78,31 @@ def _prediction(reading: TripReading) -> dict[str, Any]:
         "currency": reading.budget.value.currency if reading.budget else None,
         "purpose": _plain(reading.purpose),
         "project": _plain(reading.project),
+        "seat": _plain(first.seat) if first else None,
+        "companions": [one.value for one in reading.companions],
+        "not_by": [one.value for one in reading.refused_modes],
+        "urgent": _plain(reading.urgent),
+        "like": _precedent(reading),
     }
 
 
 def _names(reading: TripReading, slot: Slot[Place] | None) -> list[str] | None:
     """The name as typed first, then what it was resolved to."""
-    if slot is None:
+    if slot is None or slot.source is not Source.SAID:
         return None
     names = gazetteer().name
     known = (reading.text[slice(*slot.span)], names(slot.value, "en"), names(slot.value, "zh"), slot.value.code)
     return list(dict.fromkeys(name for name in known if name))
+
+
+def _precedent(reading: TripReading) -> dict[str, Any] | None:
+    if not reading.precedent:
+        return None
+    wanted = reading.precedent.value
+    return {
+        "place": wanted.place and wanted.place.name,
+        "when": wanted.when and [day.isoformat() for day in wanted.when],
+    }
 
 
 def _plain(slot: Slot[Any] | None) -> Any:
@@ -102,29 +121,62 @@ def _moment(now: str, tz: str) -> datetime:
     return moment if moment.tzinfo else moment.replace(tzinfo=zone)
 
 
+def _home(name: str) -> Place | None:
+    if not name:
+        return None
+    found = gazetteer().lookup(name)
+    if not found:
+        raise typer.BadParameter(f"{name} is in no table of ours: give --home as in Berlin or 上海.")
+    return found[0]
+
+
 def _table(reading: TripReading) -> Table:
     table = Table("slot", "value", "in the sentence", "sure", "or")
     for name, slot in _slots(reading):
         words = Text(reading.text)
         words.stylize("bold underline", *slot.span)
-        table.add_row(
-            name, _shown(slot.value), words, f"{slot.confidence:.0%}", ", ".join(map(_shown, slot.candidates))
-        )
+        table.add_row(name, _shown(slot.value), words, _how_sure(slot), ", ".join(map(_shown, slot.candidates)))
     return table
+
+
+def _how_sure(slot: Slot[Any]) -> str:
+    return f"{slot.confidence:.0%}" if slot.source is Source.SAID else f"{slot.confidence:.0%} ({slot.source})"
+
+
+def _asked(question: Question) -> Text:
+    """What the form would ask, with its buttons."""
+    leg = "" if question.leg is None else f" of leg {question.leg + 1}"
+    choices = " | ".join(_shown(choice) for choice in question.choices) or "type it again"
+    return Text.assemble("\n? ", (f"{question.slot}{leg}", "bold"), f" ({question.doubt}): {choices}")
 
 
 def _slots(reading: TripReading) -> Iterator[tuple[str, Slot[Any]]]:
     for number, leg in enumerate(reading.legs, start=1):
-        for name in ("origin", "destination", "mode", "depart"):
-            if slot := getattr(leg, name):
-                yield f"leg {number} {name}", slot
-    for name in ("return_date", "window", "days", "nights", "budget", "purpose", "project", "travellers"):
-        if slot := getattr(reading, name):
-            yield name, slot
+        yield from _filled(f"leg {number} ", leg, ("origin", "destination", "mode", "depart", "hours", "seat"))
+    if reading.way_back:
+        yield from _filled("way back ", reading.way_back, ("origin", "destination", "mode"))
+    yield from _filled("", reading, ("return_date", "return_hours", "window", "days", "nights", "budget", "purpose"))
+    yield from _filled("", reading, ("project", "travellers", "urgent", "precedent"))
+    for companion in reading.companions:
+        yield "companion", companion
+    for mode in reading.refused_modes:
+        yield "not by", mode
 
 
-def _shown(value: Place | Mode | Money | date | tuple[date, date] | str | int | Decimal) -> str:
+def _filled(prefix: str, owner: object, names: Sequence[str]) -> Iterator[tuple[str, Slot[Any]]]:
+    for name in names:
+        if slot := getattr(owner, name):
+            yield f"{prefix}{name}", slot
+
+
+def _shown(value: Place | Mode | Money | date | tuple[date, date] | Hours | Precedent | str | int | Decimal) -> str:
     match value:
+        case Place(name, code) if code and (where := gazetteer().where(value)):
+            return f"{name} ({code}, {where})"
+        case Hours(earliest, latest):
+            return " … ".join(f"{end:%H:%M}" if end else "" for end in dict.fromkeys((earliest, latest)))
+        case Precedent(place, when):
+            return " ".join(_shown(one) for one in (place, when) if one)
         case Place(name, code):
             return f"{name} ({code or 'unresolved'})"
         case Money(amount, currency):

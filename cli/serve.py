@@ -11,7 +11,7 @@ from bot import log, settings
 from bot.settings import Settings
 from cli.attached import Attached, attached
 from cli.first_look import FirstLook
-from cli.lifetime import beside, run_until_told, told_to_stop
+from cli.lifetime import beside, run_until_told, settled_in, told_to_stop
 from cli.serving import serving_on
 from cli.socket_mode import SocketLine, dialled
 
@@ -44,10 +44,11 @@ async def _serve(current: Settings, redis: Attached, told: asyncio.Event, *, wor
         address = await stack.enter_async_context(serving_on(bot.web, current.host, current.port))
         print(f"travelbot listens on {address}", flush=True)
         await stack.enter_async_context(beside("first look", look.take(bot)))
+        settled_in()
         await told_to_stop(told, *vital)
 
 
 async def _over_socket(stack: AsyncExitStack, bot: TravelBot, app_token: str) -> asyncio.Task[None]:
-    line = SocketLine(bot.slack, app_token, await dialled(bot.slack.client, app_token))
+    line = SocketLine(bot.door, app_token, await dialled(bot.door.slack.client, app_token))
     bot.checks.append(line.check)
     return await stack.enter_async_context(beside("Socket Mode", line.hold()))

@@ -10,18 +10,20 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from time import monotonic
+from time import monotonic, time
 from typing import Any
 
 import aiohttp
 from slack_bolt.adapter.socket_mode.async_handler import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
+from slack_bolt.adapter.socket_mode.async_internals import send_async_response
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import log
 from bot.errors import Misconfigured, Unreachable
+from delivery.refusals import code_of
+from handlers.slack_door import SlackDoor
 
 LOG = log.get("socket_mode")
 LOOK_SECONDS = 0.5
@@ -46,10 +48,11 @@ SDK_LOG.addFilter(Discreet())
 
 
 class Handler(AsyncSocketModeHandler):
-    """Knows whether requests are in hand, so that none is left without its answer."""
+    """Takes requests to the door, and knows whether any are in hand, so that none is left without its answer."""
 
-    def __init__(self, slack: AsyncApp, app_token: str) -> None:
-        super().__init__(slack, app_token, logger=SDK_LOG)
+    def __init__(self, door: SlackDoor, app_token: str) -> None:
+        super().__init__(door.slack, app_token, logger=SDK_LOG)
+        self._door = door
         self._in_hand = 0
         self.idle = asyncio.Event()
         self.idle.set()
@@ -58,7 +61,9 @@ class Handler(AsyncSocketModeHandler):
         self._in_hand += 1
         self.idle.clear()
         try:
-            await super().handle(client, req)
+            started = time()
+            answer = await self._door.let_in(req.payload)
+            await send_async_response(client, req, answer, started)
         finally:
             self._in_hand -= 1
             if not self._in_hand:
@@ -67,7 +72,7 @@ class Handler(AsyncSocketModeHandler):
 
 @dataclass(slots=True)
 class SocketLine:
-    slack: AsyncApp
+    door: SlackDoor
     app_token: str = field(repr=False)
     first_address: str = field(repr=False)
     lost_since: float | None = field(default_factory=monotonic)
@@ -85,7 +90,7 @@ class SocketLine:
 
     @asynccontextmanager
     async def _connection(self) -> AsyncIterator[Handler]:
-        handler = Handler(self.slack, self.app_token)
+        handler = Handler(self.door, self.app_token)
         handler.client.wss_uri, self.first_address = self.first_address or None, ""
         connecting = asyncio.create_task(handler.connect_async())  # type: ignore[no-untyped-call]  # Bolt's
         try:
@@ -111,12 +116,6 @@ class SocketLine:
         if self.lost_since is not None:
             LOG.info("socket connected")
         self.lost_since = None
-
-
-def code_of(error: SlackApiError) -> str:
-    """Slack's word for why it refused; empty where a page came instead, as in an outage."""
-    answer = error.response.data
-    return str(answer.get("error", "")) if isinstance(answer, dict) else ""
 
 
 async def dialled(client: AsyncWebClient, app_token: str) -> str:

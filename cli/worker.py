@@ -8,7 +8,7 @@ from bot import log, settings
 from bot.settings import Settings
 from cli.attached import Attached, attached
 from cli.first_look import FirstLook
-from cli.lifetime import beside, run_until_told, told_to_stop
+from cli.lifetime import beside, run_until_told, settled_in, told_to_stop
 
 
 def worker() -> None:
@@ -26,4 +26,5 @@ async def _work(current: Settings, redis: Attached, told: asyncio.Event) -> None
         vital.append(await stack.enter_async_context(beside("worker", bot.queue.work())))
         print("travelbot carries the outbox", flush=True)
         await stack.enter_async_context(beside("first look", FirstLook().take(bot)))
+        settled_in()
         await told_to_stop(told, *vital)

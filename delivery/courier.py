@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from json import dumps
+from typing import Protocol
 
 from blocks import cards, digest, sentences, trip_facts
 from blocks.audience import Readers
@@ -16,6 +17,7 @@ from bot.people.identity import Identity
 from bot.people.model import Profile
 from bot.relay.courier import Carried, Delivered, Placed
 from bot.relay.ports import Places
+from bot.tenants.installations import NotInstalled
 from bot.trips.mirror import Mirror
 from bot.trips.model import Audience, EmployeeId, Surface, Trip, TripId, WorkspaceId
 from bot.trips.outbox import Errand, Row, Tell
@@ -25,6 +27,12 @@ from delivery.slack import SlackApi
 LOG = log.get("delivery")
 
 
+class Unshown(Protocol):
+    async def note(self, workspace: WorkspaceId, trip_id: TripId) -> None:
+        """This trip's copies are no longer true; they are made so when the app comes back. Raises NotSaved."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class SlackCourier:
     slack: SlackApi
@@ -32,12 +40,22 @@ class SlackCourier:
     mirror: Mirror
     digests: DigestStore
     places: Places
+    unshown: Unshown
     identity: Identity
     readers: Readers
 
     errands = frozenset({Errand.SHOW, Errand.TELL, Errand.DIGEST})
 
     async def carry(self, row: Row) -> Carried:
+        try:
+            return await self._brought(row)
+        except NotInstalled:
+            LOG.info("the app is not in this workspace any more", row=row.id)
+            if row.errand is Errand.SHOW:
+                await self.unshown.note(row.workspace, TripId(row.subject))
+            return Delivered()
+
+    async def _brought(self, row: Row) -> Carried:
         profile = await self.identity.profile_of(row.workspace, EmployeeId(row.facts["person"]))
         if profile is None:
             LOG.info("nobody to show it to in Slack", row=row.id)
@@ -97,26 +115,40 @@ class SlackCourier:
         if place is None:
             place = await self._posted_before(row, profile, subject, copy)
         if place is None:
-            mark = _mark(subject, copy)
-            channel, ts = await self.slack.post(row.workspace, profile.user, message, mark)
-            return Delivered(Placed(subject, copy, channel, ts, shows))
-        if place.shows != shows and not await self._replaced(row, message):
-            try:
-                await self.slack.update(row.workspace, place, message)
-            except NotFound:
-                LOG.info("the message is gone, it is left so", row=row.id)
+            channel, ts = await self.slack.post(row.workspace, profile.user, message, _mark(subject, copy))
+            return Delivered(Placed(subject, copy, channel, ts, shows, doubtful=row.attempts > 0))
+        if place.shows != shows:
+            await self._changed(row, profile, place, message)
         return Delivered(Placed(subject, copy, place.channel, place.ts, shows))
+
+    async def _changed(self, row: Row, profile: Profile, place: Placed, message: Message) -> None:
+        """The pressed message is changed through its own way back; where two may stand, that may be the wrong one."""
+        if place.doubtful:
+            await self._delete_strays(row.workspace, profile, place)
+        elif await self._replaced(row, message):
+            return
+        try:
+            await self.slack.update(row.workspace, place, message)
+        except NotFound:
+            LOG.info("the message is gone, it is left so", row=row.id)
+
+    async def _delete_strays(self, workspace: WorkspaceId, profile: Profile, place: Placed) -> None:
+        """What turned up late of a post that was made again."""
+        for channel, ts in await self.slack.find(workspace, profile.user, _mark(place.subject, place.copy)):
+            if ts != place.ts:
+                LOG.warning("a message that turned up late is deleted", channel=channel, ts=ts)
+                await self.slack.delete(workspace, channel, ts)
 
     async def _posted_before(self, row: Row, profile: Profile, subject: str, copy: str) -> Placed | None:
         """After a post of unknown outcome: the message, if Slack took it."""
         if not row.attempts:
             return None
         found = await self.slack.find(row.workspace, profile.user, _mark(subject, copy))
-        return Placed(subject, copy, *found) if found else None
+        return Placed(subject, copy, *found[0]) if found else None
 
     async def _replaced(self, row: Row, message: Message) -> bool:
         url = row.facts.get("response_url")
-        return bool(url) and await self.slack.replace(row.workspace, url or "", message)
+        return bool(url) and await self.slack.replace(url or "", message)
 
 
 def _mark(subject: str, copy: str) -> str:

@@ -10,10 +10,11 @@ from blocks.ids import Action, Callback
 from blocks.payload import RejectRef, TripRef
 from blocks.reader import Reader
 from bot import metrics
-from bot.people.model import Person
+from bot.people.model import Person, Unknown
 from bot.trips.access import Bar
-from bot.trips.model import Audience, EmployeeId, Surface, Trip, Verdict
-from bot.trips.rulings import Barred, Counted, Press, Repeated, Ruling, Stands
+from bot.trips.audit import Act, Actor, Origin
+from bot.trips.model import NOBODY, Audience, EmployeeId, Surface, Trip, Verdict
+from bot.trips.rulings import Barred, Counted, Press, Repeated, Stands
 from bot.trips.service import WayBack
 from handlers.desk import Desk
 from handlers.errors import edge
@@ -56,23 +57,23 @@ class Approvals:
         self, ack: AsyncAck, body: Body, ref: TripRef, verdict: Verdict, sender: Sender, comment: str = ""
     ) -> None:
         """Counted means on disk; only then the answer."""
-        person = await self.desk.person(sender)
-        if person.employee is None:
-            ruling: Ruling = Barred(Bar.UNKNOWN_PERSON)
-        else:
+        async with self.desk.ahead.of_press(sender.workspace, sender.user, ref.trip_id):
+            person = await self.desk.person(sender)
+            me = person.employee.id if person.employee else NOBODY
             press = Press(
                 workspace=sender.workspace,
                 trip_id=ref.trip_id,
                 step_no=ref.step_no,
                 version=ref.version,
-                person=person.employee.id,
+                person=me,
                 verdict=verdict,
                 click=click_of(body),
                 at=self.desk.clock.now(),
                 comment=comment,
+                user=sender.user,
+                origin=_origin(ref, verdict),
             )
-            way_back = WayBack(_audience(ref, person.employee.id), sender.response_url)
-            ruling = await self.desk.trips.decide(press, way_back)
+            ruling = await self.desk.trips.decide(press, WayBack(_audience(ref, me), sender.response_url))
         await ack()
         metrics.PRESSES.labels("decide", type(ruling).__name__.lower()).inc()
         if not isinstance(ruling, Counted):
@@ -81,7 +82,7 @@ class Approvals:
     async def _explain(self, sender: Sender, person: Person, ruling: Barred | Repeated | Stands) -> None:
         trip = ruling.trip
         reader = await self.desk.reader(sender, person, trip_facts.mentioned(trip) if trip else ())
-        await self.desk.whisper(sender, _explanation(ruling, reader))
+        await self.desk.whisper(sender, _explanation(ruling, reader, person.unknown))
 
     async def _open_reason(self, sender: Sender, ref: TripRef) -> None:
         """Who could not reject anyway is told so at once, before they write a reason."""
@@ -89,7 +90,10 @@ class Approvals:
         reader = await self.desk.reader(sender, person, trip_facts.mentioned(trip) if trip else ())
         bar = _early_bar(trip, ref, person)
         if trip is None or bar:
-            await self.desk.whisper(sender, sentences.barred(bar or Barred(Bar.UNKNOWN_TRIP), reader))
+            barred = bar or Barred(Bar.UNKNOWN_TRIP)
+            actor = Actor(_origin(ref), person.employee.id if person.employee else None, sender.user)
+            await self.desk.trips.turn_away(sender.workspace, Act.REJECT, actor, barred, ref.trip_id)
+            await self.desk.whisper(sender, sentences.barred(barred, reader, person.unknown))
         elif not await self.desk.open_view(
             sender, reject_modal.build(trip, RejectRef(ref, sender.response_url), reader)
         ):
@@ -98,7 +102,9 @@ class Approvals:
     async def _open_details(self, sender: Sender, ref: TripRef) -> None:
         person, trip = await self._trip(sender, ref)
         reader = await self.desk.reader(sender, person, trip_facts.mentioned(trip) if trip else ())
-        if trip is None:
+        if person.employee is None:
+            await self.desk.whisper(sender, sentences.nobody(person.unknown, reader))
+        elif trip is None:
             await self.desk.whisper(sender, sentences.barred(Barred(Bar.UNKNOWN_TRIP), reader))
         elif not await self.desk.open_view(sender, details_modal.build(trip, reader)):
             await self.desk.whisper(sender, sentences.too_slow(reader))
@@ -124,10 +130,17 @@ def _audience(ref: TripRef, person: EmployeeId) -> Audience:
     return Audience(place, person, ref.key)
 
 
-def _explanation(ruling: Barred | Repeated | Stands, reader: Reader) -> str:
+def _origin(ref: TripRef, verdict: Verdict | None = None) -> Origin:
+    """A rejection is sent from the form that asks for its reason."""
+    if verdict is Verdict.REJECTED:
+        return Origin.MODAL
+    return Origin.DIGEST if ref.place == Surface.DIGEST else Origin.CARD
+
+
+def _explanation(ruling: Barred | Repeated | Stands, reader: Reader, unknown: Unknown | None) -> str:
     match ruling:
         case Barred():
-            return sentences.barred(ruling, reader)
+            return sentences.barred(ruling, reader, unknown)
         case Stands():
             return sentences.stands(ruling, reader)
         case Repeated():

@@ -10,6 +10,7 @@ from blocks import lists
 from blocks.slack_json import Json, mapping, required, text
 from bot import metrics
 from bot.people.slack_user import profile_from
+from bot.tenants.model import Unbound
 from bot.trips.drafts import Draft
 from bot.trips.form import TripForm
 from handlers.desk import Desk
@@ -35,7 +36,7 @@ class Conversation:
             and not event.get("subtype")
             and not event.get("bot_id")
         ):
-            await self._keep(sender, said, required(body, "event_id"))
+            await self._heard(sender, said, required(body, "event_id"))
         await ack()
 
     async def user_changed(self, ack: AsyncAck, body: Body) -> None:
@@ -67,6 +68,14 @@ class Conversation:
         metrics.REFUSALS.labels("unknown_options").inc()
         await ack(options=[])
 
+    async def _heard(self, sender: Sender, said: str, event_id: str) -> None:
+        try:
+            await self.desk.check_bound(sender.workspace)
+        except Unbound:
+            self.desk.background.run(self.desk.tell_unbound(sender))
+        else:
+            await self._keep(sender, said, event_id)
+
     async def _keep(self, sender: Sender, said: str, event_id: str) -> None:
         """Slack may deliver an event again; the draft is named after it, so it is answered once."""
         draft_id = draft_id_of(sender.user, event_id)
@@ -97,11 +106,11 @@ def register(app: AsyncApp, journey: Conversation) -> None:
     app.event("message")(event_edge("message", journey.message))
     app.event("user_change")(event_edge("user_change", journey.user_changed))
     app.event("team_join")(event_edge("team_join", journey.user_changed))
-    unknown = edge(desk, "unknown", journey.unknown)
+    unknown = edge(desk, "unknown", journey.unknown, needs_company=False)
     app.action(ANYTHING)(unknown)
     app.view(ANYTHING)(unknown)
     app.view_closed(ANYTHING)(unknown)
     app.shortcut(ANYTHING)(unknown)
     app.command(ANYTHING)(unknown)
-    app.options(ANYTHING)(edge(desk, "unknown_options", journey.no_options))
+    app.options(ANYTHING)(edge(desk, "unknown_options", journey.no_options, needs_company=False))
     app.event(ANYTHING)(event_edge("unknown_event", journey.unknown_event))

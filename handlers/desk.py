@@ -1,6 +1,7 @@
 """What all journeys share: who is asking, in which language to answer, and how to say something privately."""
 
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
@@ -18,10 +19,13 @@ from blocks.reader import Reader
 from bot import log
 from bot.clock import Clock
 from bot.errors import BotError
+from bot.people.administration import may_administer
 from bot.people.identity import Identity
 from bot.people.model import Person
+from bot.tenants.binding import Binding
+from bot.tenants.model import Unbound
 from bot.trips.drafts import Draft
-from bot.trips.model import EmployeeId, UserId, WorkspaceId
+from bot.trips.model import EmployeeId, TripId, UserId, WorkspaceId
 from bot.trips.service import TripDesk
 from handlers.background import Background
 from handlers.request import Sender
@@ -40,7 +44,28 @@ class Drafts(Protocol):
 
 
 class Clients(Protocol):
-    def of(self, workspace: WorkspaceId) -> AsyncWebClient: ...
+    async def of(self, workspace: WorkspaceId) -> AsyncWebClient:
+        """Raises Misconfigured where no token works."""
+        ...
+
+    def way_back(self, response_url: str) -> AsyncWebhookClient:
+        """A press's own, which needs no token."""
+        ...
+
+
+class Bindings(Protocol):
+    async def of(self, workspace: WorkspaceId) -> Binding | None:
+        """Raises NotSaved, Misconfigured."""
+        ...
+
+
+class Ahead(Protocol):
+    def of_press(self, workspace: WorkspaceId, user: UserId, trip_id: TripId) -> AbstractAsyncContextManager[None]:
+        """Within the block the trip, and what this user's last press needed, is at hand: read now, in one round trip.
+
+        Raises NotSaved.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +77,24 @@ class Desk:
     clients: Clients
     background: Background
     clock: Clock
+    ahead: Ahead
+    bindings: Bindings
 
     async def person(self, sender: Sender) -> Person:
         return await self.identity.person(sender.workspace, sender.user)
+
+    async def check_bound(self, workspace: WorkspaceId) -> None:
+        """Raises Unbound where no company at Hesine belongs to the workspace."""
+        if await self.bindings.of(workspace) is None:
+            raise Unbound(f"workspace {workspace} is bound to no Hesine company")
+
+    async def tell_unbound(self, sender: Sender) -> None:
+        """What is missing; an administrator is told how to bind."""
+        try:
+            administrator = may_administer(await self.identity.profile(sender.workspace, sender.user))
+        except BotError:
+            administrator = False
+        await self.tell(sender, lambda reader: sentences.unbound(reader, administrator=administrator))
 
     async def reader(self, sender: Sender, person: Person, mentioned: Iterable[EmployeeId] = ()) -> Reader:
         me = person.employee.id if person.employee else None
@@ -64,18 +104,19 @@ class Desk:
     async def whisper(self, sender: Sender, message: Message | str) -> None:
         """Say something to this person alone: through the click's own way back, else in their DM with us."""
         payload = (message if isinstance(message, Message) else Message(message)).payload()
-        client = self.clients.of(sender.workspace)
-        if sender.response_url:
-            webhook = AsyncWebhookClient(sender.response_url, session=client.session, timeout=client.timeout)
-            said = {**payload, "response_type": "ephemeral", "replace_original": False}
-            try:
-                answer = await webhook.send_dict(said)
-            except (aiohttp.ClientError, TimeoutError, SlackClientError):
-                LOG.info("response_url did not answer, writing to the person's DM")
-            else:
-                if answer.status_code == 200:  # noqa: PLR2004  # HTTP's own number
-                    return
+        if sender.response_url and await self._said_on_the_way_back(sender.response_url, payload):
+            return
+        client = await self.clients.of(sender.workspace)
         await client.chat_postMessage(channel=sender.user, unfurl_links=False, **payload)
+
+    async def _said_on_the_way_back(self, response_url: str, payload: dict[str, Any]) -> bool:
+        said = {**payload, "response_type": "ephemeral", "replace_original": False}
+        try:
+            answer = await self.clients.way_back(response_url).send_dict(said)
+        except (aiohttp.ClientError, TimeoutError, SlackClientError):
+            LOG.info("response_url did not answer, writing to the person's DM")
+            return False
+        return bool(answer.status_code == 200)  # noqa: PLR2004  # HTTP's own number
 
     def behind(self, sender: Sender, work: Coroutine[Any, Any, None]) -> None:
         """Go on behind the answer. If that fails, the person is told, as after a press that failed."""
@@ -106,11 +147,13 @@ class Desk:
 
     async def open_view(self, sender: Sender, view: View) -> bool:
         """Open a modal; False where Slack would not, most often because the trigger (3 s, once) was too old."""
-        return await self._shown(self.clients.of(sender.workspace).views_open(trigger_id=sender.trigger_id, view=view))
+        client = await self.clients.of(sender.workspace)
+        return await self._shown(client.views_open(trigger_id=sender.trigger_id, view=view))
 
     async def update_view(self, sender: Sender, view_id: str, view: View) -> bool:
         """Redraw an open modal; False where it is no longer open."""
-        return await self._shown(self.clients.of(sender.workspace).views_update(view_id=view_id, view=view))
+        client = await self.clients.of(sender.workspace)
+        return await self._shown(client.views_update(view_id=view_id, view=view))
 
     async def _shown(self, call: Awaitable[object]) -> bool:
         try:

@@ -13,7 +13,7 @@ def check(body: Body) -> None:
     if "command" in body:
         required(body, "command")
         text(body, "text")
-    elif "ssl_check" not in body:
+    else:
         _check_kind(body)
 
 
@@ -30,7 +30,5 @@ def _check_kind(body: Body) -> None:
             text(body, "value")
         case "event_callback":
             required(mapping(body, "event"), "type")
-        case "url_verification":
-            required(body, "challenge")
         case _:
             raise UnreadableError("type")

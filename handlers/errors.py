@@ -13,6 +13,7 @@ from blocks import sentences
 from blocks.payload import UnreadableError
 from bot import log, metrics
 from bot.errors import BotError, Broken
+from bot.tenants.model import Unbound
 from handlers.defects import log_defect
 from handlers.desk import Desk
 from handlers.request import Body, Sender
@@ -45,13 +46,20 @@ def event_edge(kind: str, listener: Listener) -> Callable[..., Awaitable[Any]]:
     return guarded
 
 
-def edge(desk: Desk, kind: str, listener: Listener) -> Callable[..., Awaitable[Any]]:
-    """Wrap a listener for Bolt: it is acked whatever happens, and the person hears of every failure."""
+def edge(desk: Desk, kind: str, listener: Listener, *, needs_company: bool = True) -> Callable[..., Awaitable[Any]]:
+    """Wrap a listener for Bolt: it is acked whatever happens, and the person hears of every failure.
+
+    Where it `needs_company`, it is not asked in a workspace that is bound to none.
+    """
 
     @wraps(listener)
     async def guarded(ack: AsyncAck, body: Body) -> None:
         try:
+            if needs_company:
+                await desk.check_bound(Sender.of(body).workspace)
             await listener(ack, body)
+        except Unbound:
+            await _unbound(desk, kind, ack, body)
         except UnreadableError:
             metrics.REFUSALS.labels("unreadable_value").inc()
             await ack()
@@ -70,6 +78,19 @@ def edge(desk: Desk, kind: str, listener: Listener) -> Callable[..., Awaitable[A
 
 async def tell_unreadable(desk: Desk, sender: Sender) -> None:
     await desk.tell(sender, sentences.stale_button)
+
+
+async def _unbound(desk: Desk, kind: str, ack: AsyncAck, body: Body) -> None:
+    """One sentence for each press; whoever only types into a searching field is offered nothing."""
+    metrics.PRESSES.labels(kind, "unbound").inc()
+    if body.get("type") == "block_suggestion":
+        await ack(options=[])
+    elif field := _first_input(body):
+        told = "\n".join(sentences.unbound(one, administrator=False) for one in desk.readers_of_each_language())
+        await ack(response_action="errors", errors={field: told.replace("*", "")})
+    else:
+        await ack()
+        desk.background.run(desk.tell_unbound(Sender.of(body)))
 
 
 async def _failed(desk: Desk, kind: str, ack: AsyncAck, body: Body, error: BotError) -> None:

@@ -40,11 +40,11 @@ class FormOptions:
         await ack(options=options)
 
     async def approvers(self, ack: AsyncAck, body: Body) -> None:
-        """Active colleagues, never the person themselves."""
+        """Active colleagues, never the person themselves; to strangers of shared channels nobody is shown."""
         sender, typed = Sender.of(body), text(body, "value")
         person = await self.desk.person(sender)
         reader = await self.desk.reader(sender, person)
-        found = await self.people.search(sender.workspace, typed, OFFERED)
+        found = [] if person.profile.stranger else await self.people.search(sender.workspace, typed, OFFERED)
         others = [one for one in found if one.id != reader.me]
         named = [(await self.desk.identity.name(sender.workspace, one.id, reader.language), one.id) for one in others]
         await ack(options=[trip_modal.person_option(name, employee) for name, employee in named])

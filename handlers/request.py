@@ -50,10 +50,25 @@ class OpenModal:
 
 
 def workspace_of(body: Body) -> str:
-    """The workspace in which the app is installed; empty where the payload names none.
+    """The workspace in which the app is installed, or the org that has it as a whole; empty where none is named.
 
     A modal opened in a shared channel belongs to `app_installed_team_id`, not to the person's own team.
     """
+    return _org_of(body) or _team_of(body)
+
+
+def _org_of(body: Body) -> str:
+    """Empty unless the whole org has the app. A command says so in words, an event of its first authorization."""
+    authorizations = body.get("authorizations")
+    authorized = authorizations[0] if isinstance(authorizations, list) and authorizations else None
+    said = _inside(authorized, "is_enterprise_install") if authorized else body.get("is_enterprise_install")
+    if said is not True and said != "true":
+        return ""
+    named = (_inside(authorized, "enterprise_id"), _inside(body.get("enterprise"), "id"), body.get("enterprise_id"))
+    return next((one for one in map(_id, named) if one), "")
+
+
+def _team_of(body: Body) -> str:
     installed, own = _inside(body.get("view"), "app_installed_team_id"), _inside(body.get("user"), "team_id")
     named = _inside(body.get("team"), "id") or body.get("team")
     return next((one for one in map(_id, (installed, named, body.get("team_id"), own)) if one), "")

@@ -12,12 +12,15 @@ from blocks.ids import DISPATCHED, Action, Callback, Field, Shortcut
 from blocks.payload import DraftRef, TripRef, UnreadableError
 from blocks.reader import Reader
 from bot.errors import NotSaved
-from bot.people.model import Person
+from bot.people.model import Person, Unknown
 from bot.trips import form as forms
+from bot.trips.access import Bar
+from bot.trips.audit import Act, Actor, Origin
 from bot.trips.drafts import Draft
 from bot.trips.form import FormError, Problem, TripForm
 from bot.trips.model import EmployeeId, State, Trip, TripDetail
 from bot.trips.people import Standing
+from bot.trips.rulings import Barred
 from bot.trips.service import AlreadySent
 from handlers.desk import Desk
 from handlers.draft_ids import draft_id_of, is_of
@@ -25,6 +28,9 @@ from handlers.errors import edge
 from handlers.intake import Intake
 from handlers.options import FormOptions
 from handlers.request import Body, OpenModal, Sender, pressed
+
+NEVER = {Unknown.STRANGER, Unknown.DEACTIVATED}
+"""No administrator can make an employee of them, so no form is opened for them; all others keep what they type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +124,10 @@ class TripFormJourney:
         reader = await self.desk.reader(sender, person)
         if person.employee is None:
             await self.desk.drafts.save(draft)
+            stranger = Actor(Origin.MODAL, user=sender.user)
+            await self.desk.trips.turn_away(sender.workspace, Act.SUBMIT, stranger, Barred(Bar.UNKNOWN_PERSON))
             await ack()
-            self.desk.behind(sender, self.desk.whisper(sender, sentences.unknown_person(reader)))
+            self.desk.behind(sender, self.desk.whisper(sender, sentences.nobody(person.unknown, reader)))
             return
         today = self.desk.clock.now().astimezone(person.profile.zone).date()
         checked = forms.check(draft.form, today, person.employee.id)
@@ -150,6 +158,9 @@ class TripFormJourney:
 
     async def _fill_and_open(self, sender: Sender, draft: Draft) -> None:
         person = await self.desk.person(sender)
+        if person.unknown in NEVER:
+            await self.desk.whisper(sender, sentences.nobody(person.unknown, await self.desk.reader(sender, person)))
+            return
         filled = await self.intake.filled(draft, person)
         names = {filled.form.approver} if filled.form.approver else set()
         reader = await self.desk.reader(sender, person, names)

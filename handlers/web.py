@@ -1,6 +1,6 @@
 """Everything that comes over HTTP: Slack, Hesine's pushes, health, figures."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,16 +10,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from blocks.install_pages import INSTALL_PATH, REDIRECT_PATH
 from bot import log, metrics
 from bot.clock import Clock
-from bot.errors import BotError, Denied, NotSaved, Rejected
+from bot.errors import BotError, Denied, Misconfigured, NotSaved, Rejected
 from bot.hesine.travel.callbacks import Event, PushRequest
-from bot.hesine.travel.signer import Signer
+from bot.hesine.travel.signer import HmacSigner
+from bot.tenants.binding import Binding
 from bot.trips import outbox
 from bot.trips.model import WorkspaceId
 from bot.trips.outbox import Row
 from bot.trips.ports import Kick
 from handlers.bodies import body_of
+from handlers.install import InstallDoor
 from handlers.slack_door import SlackDoor
 
 LOG = log.get("web")
@@ -34,11 +37,15 @@ class Events(Protocol):
         ...
 
 
+class AppKeys(Protocol):
+    async def by_app_key(self, app_key: str) -> Binding | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class PushDoor:
     """Hesine's pushes: proven, stored as something to read again, answered at once."""
 
-    signers: Mapping[str, tuple[WorkspaceId, Signer]]
+    bindings: AppKeys
     path: str
     events: Events
     kick: Kick
@@ -50,25 +57,25 @@ class PushDoor:
             return self._refused("too_large", 413, Rejected("a push is too large"))
         push = PushRequest(request.method, self.path, request.url.query, request.headers, body)
         try:
-            workspace, event = self._proven(push)
+            workspace, event = await self._proven(push)
             taken = await self.events.take_in(event.event_id, row := _row(workspace, event, self.clock))
         except Denied as refusal:
             return self._refused("unproven", 401, refusal)
         except Rejected as refusal:
             return self._refused("malformed", 400, refusal)
-        except NotSaved as failure:
+        except (NotSaved, Misconfigured) as failure:
             return self._refused("not_saved", 503, failure)
         metrics.PUSHES.labels(event.kind, "new" if taken else "repeated").inc()
         if taken:
             self.kick((row,))
         return JSONResponse({"code": 0, "message": "ok"})
 
-    def _proven(self, push: PushRequest) -> tuple[WorkspaceId, Event]:
-        known = self.signers.get(push.app_key)
-        if known is None:
+    async def _proven(self, push: PushRequest) -> tuple[WorkspaceId, Event]:
+        """The App Key says whose push it may be, the signature that it is."""
+        bound = await self.bindings.by_app_key(push.app_key)
+        if bound is None:
             raise Denied("a push came with an App Key of nobody here")
-        workspace, signer = known
-        return workspace, Event.from_http(push, signer=signer, now=self.clock.now())
+        return bound.workspace, Event.from_http(push, signer=HmacSigner(bound.app_secret), now=self.clock.now())
 
     def _refused(self, result: str, status: int, error: BotError) -> Response:
         metrics.PUSHES.labels("unknown", result).inc()
@@ -83,8 +90,10 @@ def _row(workspace: WorkspaceId, event: Event, clock: Clock) -> Row:
     return outbox.reading_people(workspace, clock.now())
 
 
-def create_web(slack: SlackDoor, pushes: PushDoor, checks: Sequence[Check], measure: Measure) -> Starlette:
-    """`checks` are asked in turn whether we are ready, at each request anew; `measure` sets what is read, not counted."""
+def create_web(
+    slack: SlackDoor, pushes: PushDoor, checks: Sequence[Check], measure: Measure, install: InstallDoor | None = None
+) -> Starlette:
+    """Without `install` nobody can. `checks` are asked in turn whether we are ready, at each request anew; `measure` sets what is read, not counted."""
 
     async def healthz(_: Request) -> Response:
         return PlainTextResponse("ok")
@@ -111,4 +120,6 @@ def create_web(slack: SlackDoor, pushes: PushDoor, checks: Sequence[Check], meas
         Route("/readyz", readyz),
         Route("/metrics", figures),
     ]
+    if install:
+        routes += [Route(INSTALL_PATH, install.page), Route(REDIRECT_PATH, install.callback)]
     return Starlette(routes=routes)

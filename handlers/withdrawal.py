@@ -10,8 +10,7 @@ from blocks.ids import Action
 from blocks.payload import TripRef
 from bot import metrics
 from bot.people.model import Person
-from bot.trips.access import Bar
-from bot.trips.model import Audience, Surface
+from bot.trips.model import NOBODY, Audience, Surface
 from bot.trips.rulings import Barred
 from bot.trips.service import WayBack, Withdrawn
 from handlers.desk import Desk
@@ -34,16 +33,14 @@ class Withdrawals:
             self.desk.behind(sender, self._explain(sender, person, result))
 
     async def _withdrawn(self, sender: Sender, person: Person, ref: TripRef, click: str) -> Withdrawn | Barred:
-        if person.employee is None:
-            return Barred(Bar.UNKNOWN_PERSON)
-        me = person.employee.id
+        me = person.employee.id if person.employee else NOBODY
         way_back = WayBack(Audience(Surface.REQUESTER, me), sender.response_url)
-        return await self.desk.trips.withdraw(sender.workspace, ref.trip_id, me, click, way_back)
+        return await self.desk.trips.withdraw(sender.workspace, ref.trip_id, me, click, way_back, sender.user)
 
     async def _explain(self, sender: Sender, person: Person, barred: Barred) -> None:
         trip = barred.trip
         reader = await self.desk.reader(sender, person, trip_facts.mentioned(trip) if trip else ())
-        await self.desk.whisper(sender, sentences.barred(barred, reader))
+        await self.desk.whisper(sender, sentences.barred(barred, reader, person.unknown))
 
 
 def register(app: AsyncApp, journey: Withdrawals) -> None:

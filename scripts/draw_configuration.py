@@ -12,6 +12,9 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "configuration.md"
 EXAMPLE = ROOT / ".env.example"
 
+BEGIN_WITH = {"SLACK_BOT_TOKEN", "HESINE_APP_KEY", "HESINE_APP_SECRET"}
+"""Not everyone must set them, but whoever begins with one workspace of their own does."""
+
 INTRODUCTION = """\
 # Settings
 
@@ -40,10 +43,10 @@ def example() -> str:
 
 
 def _fields() -> Iterator[FieldInfo]:
-    """Those that must be set come first."""
-    fields = Settings.model_fields.values()
-    yield from (field for field in fields if field.is_required())
-    yield from (field for field in fields if not field.is_required())
+    """Those that must be set come first, then those that most will set."""
+    yield from sorted(
+        Settings.model_fields.values(), key=lambda one: (not one.is_required(), one.alias not in BEGIN_WITH)
+    )
 
 
 def _row(field: FieldInfo) -> str:
@@ -52,7 +55,7 @@ def _row(field: FieldInfo) -> str:
 
 
 def _entry(field: FieldInfo) -> str:
-    mark = "" if field.is_required() else "# "
+    mark = "" if field.is_required() or field.alias in BEGIN_WITH else "# "
     return f"\n# {field.description}\n{mark}{field.alias}={_default(field)}\n"
 
 

@@ -46,3 +46,43 @@ class Meter(Protocol):
         `status` is the HTTP status, or the name of the failure when no answer came.
         """
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """One decision on its way to the Open Platform, which keeps no ids of decisions.
+
+    `sent_at` is None while it waits for its approver's turn; afterwards it lets us know our own decision again.
+    """
+
+    decision_id: str
+    approver: str
+    flow_id: str
+    step_no: int
+    version: int
+    agrees: bool
+    comment: str = field(default="", repr=False)
+    sent_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ApproverQueue:
+    """The ballots of one approver, oldest first, and when the last call for them was made."""
+
+    ballots: tuple[Ballot, ...] = ()
+    called_at: datetime | None = None
+
+
+class ApprovalTurns(Protocol):
+    """The pace of approvals: a queue for each approver, shared by all processes.
+
+    Both may raise NotSaved.
+    """
+
+    async def queues(self, *names: str) -> tuple[ApproverQueue, ...]:
+        """As they stand, in the order of the names; an empty queue for a name that has none."""
+        ...
+
+    async def revise(self, name: str, step: Callable[[ApproverQueue], ApproverQueue]) -> ApproverQueue:
+        """Apply `step` to the newest queue, as often as it takes; on disk when this returns the queue after it."""
+        ...

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.people.model import Profile
+from bot.people.model import Claim, Link, Profile
 from bot.trips.model import EmployeeId, UserId, WorkspaceId
 from bot.trips.people import Delegation, Department, Employee
 
@@ -22,9 +22,31 @@ class ProfileCache(Protocol):
 
     async def profile(self, workspace: WorkspaceId, user: UserId) -> Profile | None: ...
 
+    async def known(self, workspace: WorkspaceId, user: UserId) -> tuple[Profile | None, Link | None]:
+        """Both in one round trip, because a click waits for it."""
+        ...
+
     async def user_of(self, workspace: WorkspaceId, email: str) -> UserId | None: ...
 
     async def remember(self, workspace: WorkspaceId, profile: Profile) -> None: ...
+
+    async def name(self, workspace: WorkspaceId, email: str, holder: UserId | None) -> None:
+        """Slack names this account by the e-mail; None forgets what it said."""
+        ...
+
+
+class Links(Protocol):
+    """Whom administrators linked: one user with one employee."""
+
+    async def of_user(self, workspace: WorkspaceId, user: UserId) -> Link | None: ...
+
+    async def link(self, workspace: WorkspaceId, link: Link) -> tuple[Link, ...]:
+        """On disk when this returns. Answers the links that it took the place of, at most two. Raises NotSaved, Conflict."""
+        ...
+
+    async def unlink(self, workspace: WorkspaceId, user: UserId, by: UserId, at: datetime) -> Link | None:
+        """Answers the link that was there. Raises NotSaved, Conflict."""
+        ...
 
 
 class EmployeeStore(Protocol):
@@ -32,7 +54,13 @@ class EmployeeStore(Protocol):
 
     async def employee(self, workspace: WorkspaceId, person: EmployeeId) -> Employee | None: ...
 
-    async def by_email(self, workspace: WorkspaceId, email: str) -> Employee | None: ...
+    async def linked(self, workspace: WorkspaceId, person: EmployeeId) -> tuple[Employee | None, UserId | None]:
+        """The employee, and the Slack user whom an administrator linked with them."""
+        ...
+
+    async def claim(self, workspace: WorkspaceId, email: str) -> Claim:
+        """In one round trip where the e-mail belongs to whom it did last time, because a click waits for it."""
+        ...
 
     async def managers_of(self, workspace: WorkspaceId, person: EmployeeId) -> list[EmployeeId]: ...
 

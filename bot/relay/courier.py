@@ -15,13 +15,17 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A copy of a trip or digest stands in Slack: `copy` of `subject`, at `channel` and `ts`, showing `shows`."""
+    """A copy of a trip or digest stands in Slack: `copy` of `subject`, at `channel` and `ts`, showing `shows`.
+
+    `doubtful` while an earlier post of it, of which no answer came and which was not found, may still turn up.
+    """
 
     subject: str
     copy: str
     channel: str
     ts: str
     shows: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,7 @@ class Later:
     """Not done; `after` seconds are asked for by the other side, None leaves it to the back-off."""
 
     after: float | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,16 +32,19 @@ class HesineCourier:
     errands = frozenset({Errand.FILE, Errand.DECIDE, Errand.WITHDRAW, Errand.READ_TRIP, Errand.READ_PEOPLE})
 
     async def carry(self, row: Row) -> Carried:
-        tenant = self.tenants.of(row.workspace)
         if row.errand is Errand.READ_PEOPLE:
-            return await self._read_people(tenant)
+            return await self._read_people(await self.tenants.of(row.workspace))
         if row.errand is Errand.READ_TRIP:
-            return await self._read_trip(tenant, row.subject)
+            return await self._read_trip(await self.tenants.of(row.workspace), row.subject)
         trip = await self.mirror.ledger.store.load(row.workspace, TripId(row.subject))
         if trip is None:
             return Delivered()
+        return await self._troubles_shown(row, trip, lambda: self._brought(trip, row))
+
+    async def _brought(self, trip: Trip, row: Row) -> Carried:
+        tenant = await self.tenants.of(row.workspace)
         carry = {Errand.FILE: self._file, Errand.DECIDE: self._decide, Errand.WITHDRAW: self._withdraw}[row.errand]
-        return await self._troubles_shown(row, trip, lambda: carry(tenant, trip, row))
+        return await carry(tenant, trip, row)
 
     async def _file(self, tenant: Tenant, trip: Trip, row: Row) -> Carried:
         del row
@@ -108,7 +111,7 @@ class HesineCourier:
         except (Denied, Misconfigured) as error:
             LOG.warning("hesine needs an administrator", row=row.id, reason=str(error), request_id=error.request_id)
             await self.mirror.trouble(trip.workspace, trip.id, TroubleKind.SETUP, error.request_id)
-            return Later(SETUP_SECONDS)
+            return Later(SETUP_SECONDS, f"{type(error).__name__}: {error}")
         except (Rejected, NotFound) as error:
             await self.mirror.trouble(trip.workspace, trip.id, TroubleKind.PARKED, error.request_id)
             return Hopeless(f"{type(error).__name__}: {error}")

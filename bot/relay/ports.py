@@ -34,11 +34,11 @@ class CarriedRows(Protocol):
         """False where the row was written anew meanwhile, and so is still to be carried."""
         ...
 
-    async def postpone(self, taken: Taken, due: datetime) -> bool:
+    async def postpone(self, taken: Taken, due: datetime, reason: str = "") -> bool:
         """False where the row was written anew meanwhile, and so is due as that says."""
         ...
 
-    async def park(self, taken: Taken) -> bool:
+    async def park(self, taken: Taken, reason: str) -> bool:
         """False as with `postpone`."""
         ...
 

@@ -48,22 +48,24 @@ class Relay:
             await self.queue.kick(workspace, row_id, again=True)
         return len(due)
 
-    async def measure(self, workspace: WorkspaceId) -> None:
+    async def measure(self, workspaces: Iterable[WorkspaceId]) -> None:
         """Set the outbox's figures. They are the store's, so each process that is asked reads them anew."""
+        loads = [asdict(await self.rows.count(one)) for one in workspaces]
         metrics.OUTBOX.clear()
-        for state, count in asdict(await self.rows.count(workspace)).items():
-            metrics.OUTBOX.labels(state).set(count)
+        for load in loads:
+            for state, count in load.items():
+                metrics.OUTBOX.labels(state).inc(count)
 
     async def _try(self, row: Row) -> Carried:
         try:
             return await self.couriers[row.errand].carry(row)
         except Busy as busy:
-            return Later(busy.retry_after)
+            return Later(busy.retry_after, _reason(busy))
         except BotError as error:
             LOG.warning(
                 "errand postponed", row=row.id, errand=row.errand, error=type(error).__name__, reason=str(error)
             )
-            return Later()
+            return Later(reason=_reason(error))
 
     async def _written_down(self, taken: Taken, carried: Carried) -> bool:
         """Safe to repeat: a try that was saved after all has given the lease back, and the next one changes nothing."""
@@ -81,14 +83,18 @@ class Relay:
                 return await self.rows.settle(taken, place)
             case Hopeless(reason):
                 LOG.error("errand parked", row=taken.row.id, errand=taken.row.errand, reason=reason)
-                return await self.rows.park(taken)
-            case Later(after):
+                return await self.rows.park(taken, reason)
+            case Later(after, reason):
                 wait = delay(taken.row.attempts) if after is None else timedelta(seconds=after)
                 due = self.clock.now() + wait
-                postponed = await self.rows.postpone(taken, due)
+                postponed = await self.rows.postpone(taken, due, reason)
                 if postponed:
                     await self.queue.kick(taken.row.workspace, taken.row.id, due)
                 return postponed
+
+
+def _reason(error: BotError) -> str:
+    return f"{type(error).__name__}: {error}"
 
 
 def by_errand(couriers: Iterable[Courier]) -> dict[Errand, Courier]:

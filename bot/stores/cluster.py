@@ -15,7 +15,7 @@ from redis.exceptions import AskError, ClusterDownError, MovedError, SlotNotCove
 from redis.exceptions import ConnectionError as NoConnection
 from redis.exceptions import TimeoutError as NoAnswer
 
-from bot.stores.pipe import Step, sent
+from bot.stores.pipe import Command, Step, sent
 
 TRIES = 5
 PAUSE_SECONDS = 0.05
@@ -94,9 +94,16 @@ class SlotOwner:
 
     cluster: Cluster
 
-    async def send(self, key: str, *steps: Step) -> list[list[Any]]:
+    async def read(self, key: str, commands: Step) -> list[Any]:
+        steps = [[command] for command in commands]
         answers = await self._sent(key, *steps)
-        return [await self._settled(key, step, first) for step, first in zip(steps, answers, strict=True)]
+        settled = [await self._settled(key, step, first) for step, first in zip(steps, answers, strict=True)]
+        return [answer for (answer,) in settled]
+
+    async def write(self, key: str, command: Command, confirmation: Step) -> list[Any]:
+        step = [command, *confirmation]
+        (answers,) = await self._sent(key, step)
+        return await self._settled(key, step, answers)
 
     async def masters(self) -> list[Redis]:
         return await self.cluster.masters()

@@ -1,13 +1,14 @@
 """The one function that writes and confirms.
 
 `EVALSHA` and `WAITAOF` go down one connection in one round trip: WAITAOF counts only that connection's own
-writes, and every reply is checked (after a script flush the first is an error while the second still says
-that all is on disk). Where the server has no WAITAOF (before Redis 7.2), `appendfsync always` is required.
+writes, all of them, so that those of one moment share it; and every reply is checked (after a script flush the
+first is an error while the second still says that all is on disk). Where the server has no WAITAOF (before
+Redis 7.2), `appendfsync always` is required.
 """
 
 import asyncio
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Iterator, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha1
 from importlib.resources import files
@@ -20,7 +21,7 @@ from bot.errors import Misconfigured, NotSaved, Unreachable
 from bot.stores.cluster import Cluster, SlotOwner
 from bot.stores.connection import FAILURES, Client
 from bot.stores.keyspace import Guard, Read, Write
-from bot.stores.pipe import Command, OneMaster, Pipe, Step
+from bot.stores.pipe import Command, OneMaster, Pipe
 
 SCRIPT = files("bot.stores").joinpath("lua/commit.lua").read_text(encoding="utf-8")
 SHA = sha1(SCRIPT.encode(), usedforsecurity=False).hexdigest()
@@ -40,11 +41,15 @@ class RedisKeyspace:
     redis: Client
     replicas: int = 0
     waitaof: bool = field(default=True)
+    _pipe: Pipe = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._pipe = SlotOwner(self.redis) if isinstance(self.redis, Cluster) else OneMaster(self.redis)
 
     async def read(self, *reads: Read) -> list[Any]:
         if not reads:
             return []
-        answers = [answer for (answer,) in await self._sent(reads[0].key, *([_command(one)] for one in reads))]
+        answers = await _in_time(self._pipe.read(reads[0].key, [_command(one) for one in reads]))
         failed = _first_error(answers)
         if failed is not None:
             raise NotSaved(f"Redis did not answer: {type(failed).__name__}")
@@ -52,14 +57,14 @@ class RedisKeyspace:
 
     async def commit(self, writes: Sequence[Write], guards: Sequence[Guard] = ()) -> bool:
         keys, plan = _plan(writes, guards)
-        (replies,) = await self._sent(keys[0], self._step("EVALSHA", SHA, keys, plan))
+        replies = await self._evaluated("EVALSHA", SHA, keys, plan)
         if isinstance(replies[0], NoScriptError):
-            (replies,) = await self._sent(keys[0], self._step("EVAL", SCRIPT, keys, plan))
+            replies = await self._evaluated("EVAL", SCRIPT, keys, plan)
         return self._confirmed(replies)
 
-    def _step(self, command: str, script: str, keys: list[str], plan: str) -> Step:
-        write: Command = (command, script, len(keys), *keys, plan)
-        return [write, *self._confirmation()] if self.waitaof else [write]
+    async def _evaluated(self, command: str, script: str, keys: list[str], plan: str) -> list[Any]:
+        confirmation = list(self._confirmation()) if self.waitaof else []
+        return await _in_time(self._pipe.write(keys[0], (command, script, len(keys), *keys, plan), confirmation))
 
     def _confirmation(self) -> Iterator[Command]:
         """The last answer says how many disks have it; all together take CONFIRM_MS at most."""
@@ -69,17 +74,6 @@ class RedisKeyspace:
             yield from [("WAITAOF", 1, self.replicas, NUDGE_MS)] * 2
             left -= REACH_MS + 2 * NUDGE_MS
         yield ("WAITAOF", 1, self.replicas, left)
-
-    async def _sent(self, key: str, *steps: Step) -> list[list[Any]]:
-        try:
-            async with asyncio.timeout(STEP_SECONDS):
-                return await self._pipe.send(key, *steps)
-        except (*FAILURES, TimeoutError) as error:
-            raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error
-
-    @property
-    def _pipe(self) -> Pipe:
-        return SlotOwner(self.redis) if isinstance(self.redis, Cluster) else OneMaster(self.redis)
 
     def _confirmed(self, replies: list[Any]) -> bool:
         failed = _first_error(replies)
@@ -104,6 +98,14 @@ class RedisKeyspace:
             raise Misconfigured(f"Redis does not say whether it keeps data ({error}): allow `+config|get`") from error
         except FAILURES as error:
             raise Unreachable(f"Redis did not answer: {type(error).__name__}: {error}") from error
+
+
+async def _in_time(step: Awaitable[list[Any]]) -> list[Any]:
+    try:
+        async with asyncio.timeout(STEP_SECONDS):
+            return await step
+    except (*FAILURES, TimeoutError) as error:
+        raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error
 
 
 async def _confirms(master: Redis, replicas: int) -> bool:
@@ -146,10 +148,13 @@ def _command(read: Read) -> Command:
 
 
 def _plan(writes: Sequence[Write], guards: Sequence[Guard]) -> tuple[list[str], str]:
-    keys = list(dict.fromkeys([one.key for one in guards] + [one.key for one in writes]))
+    named = [one.key for one in guards] + [key for one in writes for key in (one.key, one.beside) if key]
+    keys = list(dict.fromkeys(named))
     at = {key: number for number, key in enumerate(keys, start=1)}
     plan = {
         "guards": [[at[one.key], one.field, one.expected] for one in guards],
-        "writes": [[one.command, at[one.key], *map(str, one.args)] for one in writes],
+        "writes": [
+            [one.command, *(at[key] for key in (one.key, one.beside) if key), *map(str, one.args)] for one in writes
+        ],
     }
     return keys, json.dumps(plan, ensure_ascii=False)

@@ -11,6 +11,8 @@ DRAFT_SECONDS = 14 * DAY
 PROFILE_SECONDS = DAY
 SEEN_EVENT_SECONDS = DAY
 DIGEST_SECONDS = 14 * DAY
+OAUTH_STATE_SECONDS = 10 * MINUTE
+APPROVAL_QUEUE_SECONDS = 30 * DAY
 LEASE_SECONDS = 60
 """A row that was taken and not settled is free again after this; well above the time-out of one carry."""
 
@@ -63,6 +65,14 @@ class Keys:
         """hash: row id → until|holder"""
         return self._key("outbox", "leases")
 
+    def audit(self) -> str:
+        """stream: number, document, previous, link"""
+        return self._key("audit")
+
+    def audit_head(self) -> str:
+        """hash: count, link; of the last entry of the audit"""
+        return self._key("audit", "head")
+
     def places(self, subject: str) -> str:
         """hash: copy → where it stands in Slack and what it shows"""
         return self._key("places", subject)
@@ -91,6 +101,30 @@ class Keys:
         """string: the Slack user with this e-mail, lower case"""
         return self._key("user-of", email)
 
+    def unshown(self) -> str:
+        """set of trips whose copies in Slack could not be kept true, because the app was not there"""
+        return self._key("unshown")
+
+    def installation(self) -> str:
+        """string: with which tokens the app is installed, encrypted"""
+        return self._key("installation")
+
+    def profiles(self) -> str:
+        """set of all keys below `profile` and `user-of`, so that they can be deleted"""
+        return self._key("profiles")
+
+    def binding(self) -> str:
+        """string: what binds the workspace to a company at Hesine, encrypted"""
+        return self._key("binding")
+
+    def links(self) -> str:
+        """hash: Slack user → whom an administrator linked them with"""
+        return self._key("links")
+
+    def linked_users(self) -> str:
+        """hash: employee id → the Slack user linked with them"""
+        return self._key("linked-users")
+
     def watermark(self, what: str) -> str:
         """string: up to which moment Hesine's changes were read"""
         return self._key("watermark", what)
@@ -115,5 +149,36 @@ class Keys:
         """the calls of the last second, kept by pyrate-limiter"""
         return self._key("pace", app_key)
 
+    def approval_queue(self, name: str) -> str:
+        """string: the decisions of one approver on their way to the Open Platform, and when the last call was made"""
+        return self._key("approval-queue", name)
+
+    @property
+    def slot(self) -> str:
+        """What all of the workspace's keys begin with."""
+        return f"travelbot:{{{self.workspace}}}"
+
     def _key(self, *parts: str) -> str:
-        return ":".join((f"travelbot:{{{self.workspace}}}", *parts))
+        return ":".join((self.slot, *parts))
+
+
+@dataclass(frozen=True, slots=True)
+class BindingKeys:
+    """Of all workspaces together, so in a slot of their own: a push names only the App Key."""
+
+    def by_app_key(self) -> str:
+        """hash: App Key → workspace; counts only where the workspace's own binding says the same"""
+        return "travelbot:{bindings}:by-app-key"
+
+    def last(self) -> str:
+        """hash: workspace → the App Key that bound it last, also after it was unbound"""
+        return "travelbot:{bindings}:last"
+
+
+INSTALLED = "travelbot:{installations}"
+"""set of all workspaces that have or had the app, in a slot of its own"""
+
+
+def oauth_state(state: str) -> str:
+    """string: someone was sent to Slack's consent page with this state"""
+    return f"travelbot:oauth-state:{state}"

@@ -21,9 +21,12 @@ class Guard:
 
 @dataclass(frozen=True, slots=True)
 class Write:
+    """`beside` is a second key, for the one command that has two (`chained`)."""
+
     command: str
     key: str
     args: tuple[Scalar, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,10 @@ class Read:
 
 class Keyspace(Protocol):
     async def read(self, *reads: Read) -> list[Any]:
-        """The answers in order: str or None, list of str, dict of str, or a count. One round trip. Raises NotSaved."""
+        """The answers in order: str or None, list of str, dict of str, a count, or of a stream a list of (id, dict).
+
+        One round trip. Raises NotSaved.
+        """
         ...
 
     async def commit(self, writes: Sequence[Write], guards: Sequence[Guard] = ()) -> bool:
@@ -82,6 +88,11 @@ def zcount(key: str, *, up_to: float | None = None) -> Read:
     return Read("ZCOUNT", key, ("-inf", "+inf" if up_to is None else up_to))
 
 
+def xrange(key: str, start: str, limit: int) -> Read:
+    """Entries of a stream from the id `start`; `(id` begins after it, `-` with the oldest."""
+    return Read("XRANGE", key, (start, "+", "COUNT", limit))
+
+
 def put(key: str, value: str, seconds: int | None = None) -> Write:
     return Write("SET", key, (value,) if seconds is None else (value, "EX", seconds))
 
@@ -116,3 +127,13 @@ def sadd(key: str, member: str) -> Write:
 
 def srem(key: str, member: str) -> Write:
     return Write("SREM", key, (member,))
+
+
+def chained(stream: str, head: str, digest: str, document: str) -> Write:
+    """Append to a hash-chained stream (`bot.trips.chain`); its head, the hash `head`, moves on with it."""
+    return Write("CHAIN", stream, (digest, document), beside=head)
+
+
+def xtrim(key: str, first_kept: str) -> Write:
+    """Remove the entries of a stream whose id is smaller."""
+    return Write("XTRIM", key, ("MINID", first_kept))

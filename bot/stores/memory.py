@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.clock import Clock
 from bot.stores.keyspace import Guard, Read, Write
+from bot.trips.chain import BEGINNING, link
 
 
 @dataclass(slots=True)
@@ -40,29 +41,11 @@ class MemoryKeyspace:
         return found or ""
 
     def _read(self, read: Read) -> Any:
-        held = self._live(read.key)
-        match read.command:
-            case "GET":
-                return held
-            case "HGET":
-                return (held or {}).get(read.args[0])
-            case "HMGET":
-                return [(held or {}).get(name) for name in read.args]
-            case "HGETALL":
-                return dict(held or {})
-            case "HLEN":
-                return len(held or ())
-            case "SMEMBERS":
-                return sorted(held or ())
-            case "ZCOUNT":
-                return sum(score <= float(read.args[1]) for score in (held or {}).values())
-            case "ZRANGEBYSCORE" | "ZREVRANGEBYSCORE":
-                return _by_score(held or {}, read)
-        raise ValueError(f"the memory keyspace cannot {read.command}")
+        return READERS[read.command](self._live(read.key), read)
 
     def _write(self, write: Write) -> None:
         self._live(write.key)
-        args = [str(arg) for arg in write.args]
+        args = [str(arg) for arg in (*((write.beside,) if write.beside else ()), *write.args)]
         writers: dict[str, Callable[..., None]] = {
             "SET": self._set,
             "DEL": self._delete,
@@ -73,6 +56,8 @@ class MemoryKeyspace:
             "HDEL": self._remove,
             "ZREM": self._remove,
             "SREM": self._remove,
+            "CHAIN": self._chain,
+            "XTRIM": self._trim,
         }
         writers[write.command](write.key, *args)
 
@@ -104,6 +89,28 @@ class MemoryKeyspace:
         if not held:
             self._drop(key)
 
+    def _chain(self, stream: str, head: str, digest: str, document: str) -> None:
+        """As lua/commit.lua does it."""
+        known = self.values.setdefault(head, {"count": "0", "link": BEGINNING})
+        previous, number = known["link"], str(int(known["count"]) + 1)
+        known |= {"count": number, "link": link(previous, digest)}
+        entry = {"number": number, "document": document, "previous": previous, "link": known["link"]}
+        self.values.setdefault(stream, []).append((f"{number}-0", entry))
+
+    def _trim(self, key: str, _minid: str, first_kept: str) -> None:
+        self.values[key] = [one for one in self.values.get(key, []) if _place(one[0]) >= _place(first_kept)]
+
+
+def _place(stream_id: str) -> tuple[int, int]:
+    first, _, second = stream_id.partition("-")
+    return int(first), int(second)
+
+
+def _from(held: list[tuple[str, dict[str, str]]], read: Read) -> list[tuple[str, dict[str, str]]]:
+    start, _, _, count = read.args
+    after = str(start).removeprefix("(") if str(start).startswith("(") else "0-0"
+    return [one for one in held if _place(one[0]) > _place(after)][: int(count)]
+
 
 def _by_score(held: dict[str, float], read: Read) -> list[str]:
     low_first = sorted(held, key=lambda member: (held[member], member))
@@ -112,3 +119,17 @@ def _by_score(held: dict[str, float], read: Read) -> list[str]:
         return low_first[::-1][int(start) : int(start) + int(count)]
     ceiling = float(second)
     return [member for member in low_first if held[member] <= ceiling][int(start) : int(start) + int(count)]
+
+
+READERS: dict[str, Callable[[Any, Read], Any]] = {
+    "GET": lambda held, _: held,
+    "HGET": lambda held, read: (held or {}).get(read.args[0]),
+    "HMGET": lambda held, read: [(held or {}).get(name) for name in read.args],
+    "HGETALL": lambda held, _: dict(held or {}),
+    "HLEN": lambda held, _: len(held or ()),
+    "SMEMBERS": lambda held, _: sorted(held or ()),
+    "ZCOUNT": lambda held, read: sum(score <= float(read.args[1]) for score in (held or {}).values()),
+    "ZRANGEBYSCORE": lambda held, read: _by_score(held or {}, read),
+    "ZREVRANGEBYSCORE": lambda held, read: _by_score(held or {}, read),
+    "XRANGE": lambda held, read: _from(held or [], read),
+}

@@ -13,11 +13,13 @@ from secrets import token_hex
 from bot.clock import Clock
 from bot.relay.courier import Placed
 from bot.relay.ports import Load, Taken
-from bot.stores import codec
+from bot.stores import audit, codec
 from bot.stores.keys import LEASE_SECONDS, Keys
 from bot.stores.keyspace import Guard, Keyspace, Write, hdel, hget, hgetall, hlen, hset, zadd, zcount, zrange, zrem
+from bot.trips.audit import BY_RELAY, Act
+from bot.trips.entries import of_errand
 from bot.trips.model import WorkspaceId
-from bot.trips.outbox import Row
+from bot.trips.outbox import Row, Stored
 
 UNSETTLED = "0|unsettled"
 """In the place of a lease: nobody holds the row, and what its last carrier did is not known."""
@@ -52,20 +54,22 @@ class OutboxStore:
         """The errand is done. False where the row was written meanwhile: it is still due, and no longer in hand."""
         keys, row_id = Keys(taken.row.workspace), taken.row.id
         writes = [hset(keys.places(placed.subject), placed.copy, codec.dump(placed))] if placed else []
-        remove = [hdel(keys.rows(), row_id), zrem(keys.due(), row_id), hdel(keys.leases(), row_id)]
+        stored = Stored(taken.row, taken.stored)
         mine = Guard(keys.leases(), row_id, taken.lease)
-        if await self.keyspace.commit([*remove, *writes], [mine, Guard(keys.rows(), row_id, taken.stored)]):
+        if await self.keyspace.commit([*removal(keys, stored), *writes], [mine, *unchanged(keys, stored)]):
             return True
         await self.keyspace.commit([hdel(keys.leases(), row_id), *writes], [mine])
         return False
 
-    async def postpone(self, taken: Taken, due: datetime) -> bool:
+    async def postpone(self, taken: Taken, due: datetime, reason: str = "") -> bool:
         """Not done: to be tried again at `due`, unless it was written anew meanwhile."""
-        return await self._rewrite(taken, replace(taken.row, due=due, attempts=taken.row.attempts + 1))
+        return await self._rewrite(taken, replace(_tried(taken.row, reason), due=due))
 
-    async def park(self, taken: Taken) -> bool:
-        """It cannot succeed as it is: kept, and no longer tried."""
-        return await self._rewrite(taken, replace(taken.row, parked=True, attempts=taken.row.attempts + 1))
+    async def park(self, taken: Taken, reason: str) -> bool:
+        """It cannot succeed as it is: kept, no longer tried, and told in the audit."""
+        told = of_errand(taken.row, Act.PARK, BY_RELAY, self.clock.now())
+        parked = replace(_tried(taken.row, reason), parked=True)
+        return await self._rewrite(taken, parked, audit.links(Keys(taken.row.workspace), (told,)))
 
     async def due(self, workspace: WorkspaceId, limit: int = 500) -> list[str]:
         (ids,) = await self.keyspace.read(
@@ -82,15 +86,20 @@ class OutboxStore:
         return Load(due=due, later=waiting - due, parked=rows - waiting)
 
     async def rows(self, workspace: WorkspaceId) -> list[Row]:
-        (stored,) = await self.keyspace.read(hgetall(Keys(workspace).rows()))
-        return [codec.load(Row, one) for one in stored.values()]
+        return [one.row for one in await self.stored(workspace)]
 
-    async def _rewrite(self, taken: Taken, row: Row) -> bool:
+    async def stored(self, workspace: WorkspaceId) -> list[Stored]:
+        """All that there is, the longest due first."""
+        (found,) = await self.keyspace.read(hgetall(Keys(workspace).rows()))
+        stored = (Stored(codec.load(Row, text), text) for text in found.values())
+        return sorted(stored, key=lambda one: (one.row.since or one.row.due, one.row.id))
+
+    async def _rewrite(self, taken: Taken, row: Row, told: Iterable[Write] = ()) -> bool:
         keys = Keys(row.workspace)
         mine = Guard(keys.leases(), row.id, taken.lease)
-        unchanged = Guard(keys.rows(), row.id, taken.stored)
+        as_taken = unchanged(keys, Stored(taken.row, taken.stored))
         free = hset(keys.leases(), row.id, UNSETTLED)
-        if await self.keyspace.commit([*upserts(keys, (row,)), free], [mine, unchanged]):
+        if await self.keyspace.commit([*upserts(keys, (row,)), free, *told], [mine, *as_taken]):
             return True
         await self.keyspace.commit([free], [mine])
         return False
@@ -100,6 +109,20 @@ def upserts(keys: Keys, rows: Iterable[Row]) -> Iterator[Write]:
     for row in rows:
         yield hset(keys.rows(), row.id, _stamped(row))
         yield zrem(keys.due(), row.id) if row.parked else zadd(keys.due(), row.id, row.due.timestamp())
+
+
+def removal(keys: Keys, stored: Stored | None) -> Iterator[Write]:
+    if stored:
+        row_id = stored.row.id
+        yield from (hdel(keys.rows(), row_id), zrem(keys.due(), row_id), hdel(keys.leases(), row_id))
+
+
+def unchanged(keys: Keys, stored: Stored | None) -> list[Guard]:
+    return [Guard(keys.rows(), stored.row.id, stored.text)] if stored else []
+
+
+def _tried(row: Row, reason: str) -> Row:
+    return replace(row, attempts=row.attempts + 1, since=row.since or row.due, reason=reason)
 
 
 def _stamped(row: Row) -> str:

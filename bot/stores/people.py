@@ -1,13 +1,13 @@
 """The mirror of Hesine's people, and what Slack says of its users."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.people.model import Profile
+from bot.people.model import Claim, Link, Profile
 from bot.stores import codec
 from bot.stores.keys import PROFILE_SECONDS, Keys
-from bot.stores.keyspace import Keyspace, delete, get, hget, hgetall, hset, put
+from bot.stores.keyspace import Keyspace, Read, delete, get, hget, hgetall, hset, put, sadd, smembers
 from bot.trips.model import EmployeeId, UserId, WorkspaceId
 from bot.trips.people import Delegation, Department, Employee, Standing
 
@@ -24,20 +24,26 @@ class EmployeeStore:
         (document,) = await self.keyspace.read(hget(Keys(workspace).employees(), person))
         return codec.load(Employee, document) if document else None
 
-    async def by_email(self, workspace: WorkspaceId, email: str) -> Employee | None:
-        """One round trip where the e-mail belongs to whom it did last time; the guess is checked, never believed."""
+    async def linked(self, workspace: WorkspaceId, person: EmployeeId) -> tuple[Employee | None, UserId | None]:
+        keys = Keys(workspace)
+        document, user = await self.keyspace.read(hget(keys.employees(), person), hget(keys.linked_users(), person))
+        return codec.load(Employee, document) if document else None, UserId(user) if user else None
+
+    async def claim(self, workspace: WorkspaceId, email: str) -> Claim:
+        """The guess at whose e-mail it is, is checked, never believed."""
         keys, name = Keys(workspace), email.lower()
         guess = self._guesses.get((workspace, name), "")
-        person, document = await self.keyspace.read(
-            hget(keys.employees_by_email(), name), hget(keys.employees(), guess)
+        holder, person, *found = await self.keyspace.read(
+            get(keys.user_of(name)), hget(keys.employees_by_email(), name), *_of_person(keys, guess)
         )
-        if not person:
-            return None
-        if person != guess:
+        if person and person != guess:
             self._guesses[workspace, name] = person
-            (document,) = await self.keyspace.read(hget(keys.employees(), person))
-        found = codec.load(Employee, document) if document else None
-        return found if found and found.email.lower() == name else None
+            found = await self.keyspace.read(*_of_person(keys, person))
+        document, linked = found if person else (None, None)
+        employee = codec.load(Employee, document) if document else None
+        if employee is None or employee.email.lower() != name:
+            return Claim(holder=holder)
+        return Claim(employee, holder, linked)
 
     async def managers_of(self, workspace: WorkspaceId, person: EmployeeId) -> list[EmployeeId]:
         chain: list[EmployeeId] = []
@@ -104,16 +110,35 @@ class ProfileCache:
         (document,) = await self.keyspace.read(get(Keys(workspace).profile(user)))
         return codec.load(Profile, document) if document else None
 
+    async def known(self, workspace: WorkspaceId, user: UserId) -> tuple[Profile | None, Link | None]:
+        keys = Keys(workspace)
+        profile, link = await self.keyspace.read(get(keys.profile(user)), hget(keys.links(), user))
+        return codec.load(Profile, profile) if profile else None, codec.load(Link, link) if link else None
+
     async def user_of(self, workspace: WorkspaceId, email: str) -> UserId | None:
         (user,) = await self.keyspace.read(get(Keys(workspace).user_of(email.lower())))
         return UserId(user) if user else None
 
     async def remember(self, workspace: WorkspaceId, profile: Profile) -> None:
-        keys = Keys(workspace)
-        writes = [put(keys.profile(profile.user), codec.dump(profile), PROFILE_SECONDS)]
-        if profile.email:
-            writes.append(put(keys.user_of(profile.email.lower()), profile.user, PROFILE_SECONDS))
-        await self.keyspace.commit(writes)
+        await self._put(workspace, Keys(workspace).profile(profile.user), codec.dump(profile))
+
+    async def name(self, workspace: WorkspaceId, email: str, holder: UserId | None) -> None:
+        key = Keys(workspace).user_of(email.lower())
+        if holder:
+            await self._put(workspace, key, holder)
+        else:
+            await self.keyspace.commit([delete(key)])
+
+    async def forget_all(self, workspace: WorkspaceId) -> None:
+        """Everything that Slack said of its people."""
+        index = Keys(workspace).profiles()
+        (kept,) = await self.keyspace.read(smembers(index))
+        for batch in _batches(sorted(kept)):
+            await self.keyspace.commit([delete(key) for key in batch])
+        await self.keyspace.commit([delete(index)])
+
+    async def _put(self, workspace: WorkspaceId, key: str, value: str) -> None:
+        await self.keyspace.commit([put(key, value, PROFILE_SECONDS), sadd(Keys(workspace).profiles(), key)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +151,14 @@ class Watermarks:
 
     async def set_read_until(self, workspace: WorkspaceId, what: str, moment: datetime) -> None:
         await self.keyspace.commit([put(Keys(workspace).watermark(what), moment.isoformat())])
+
+
+def _batches(keys: list[str]) -> Iterator[list[str]]:
+    return (keys[start : start + BATCH] for start in range(0, len(keys), BATCH))
+
+
+def _of_person(keys: Keys, person: str) -> tuple[Read, Read]:
+    return hget(keys.employees(), person), hget(keys.linked_users(), person)
 
 
 def _searchable(one: Employee) -> str:

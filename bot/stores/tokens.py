@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from redis.asyncio.lock import Lock
 from redis.exceptions import LockError
 
 from bot.errors import NotSaved
@@ -36,9 +37,8 @@ class TokenCache:
         return Token(value, datetime.fromtimestamp(float(expires_at), UTC))
 
     async def renewed(self, stale: Token | None, fetch: Callable[[], Awaitable[Token]]) -> Token:
-        lock = self.redis.lock(Keys(self.workspace).lease(f"token:{self.app_key}"), timeout=FETCH_SECONDS, sleep=0.05)
         try:
-            async with lock:
+            async with self._turn():
                 held = await self.current()
                 if held is not None and held != stale:
                     return held
@@ -48,6 +48,21 @@ class TokenCache:
                 return token
         except (*FAILURES, LockError) as error:
             raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error
+
+    async def seal_anew(self) -> bool:
+        """Seal it with the first key, while nobody renews it; False where there is none, or none that can be opened."""
+        try:
+            async with self._turn():
+                sealed = await self.redis.get(self._key)
+                opened = self.vault.open(str(sealed)) if sealed else None
+                if opened is None:
+                    return False
+                return bool(await self.redis.set(self._key, self.vault.seal(opened), keepttl=True))
+        except (*FAILURES, LockError) as error:
+            raise NotSaved(f"Redis did not answer: {type(error).__name__}") from error
+
+    def _turn(self) -> Lock:
+        return self.redis.lock(Keys(self.workspace).lease(f"token:{self.app_key}"), timeout=FETCH_SECONDS, sleep=0.05)
 
     @property
     def _key(self) -> str:

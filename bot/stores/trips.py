@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.stores import codec, drafts
+from bot.stores import audit, codec, drafts
 from bot.stores import outbox as rows
 from bot.stores.keys import Keys
 from bot.stores.keyspace import Guard, Keyspace, Write, delete, hget, hset, sadd, zadd, zrange, zrem
 from bot.trips.model import EmployeeId, Trip, TripId, WorkspaceId
-from bot.trips.ports import Change
+from bot.trips.ports import Change, Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +28,28 @@ class TripStore:
     async def commit(self, change: Change) -> bool:
         keys = Keys(change.after.workspace)
         expected = str(change.before.revision) if change.before else ""
-        guards = [Guard(keys.trip(change.after.id), "revision", expected)]
-        writes = [*_trip_writes(keys, change.before, change.after), *rows.upserts(keys, change.rows)]
+        guards = [Guard(keys.trip(change.after.id), "revision", expected), *rows.unchanged(keys, change.without)]
+        writes = [
+            *_trip_writes(keys, change.before, change.after),
+            *rows.removal(keys, change.without),
+            *rows.upserts(keys, change.rows),
+        ]
         if change.draft:
             guards.append(drafts.guard(keys, change.draft))
             writes += drafts.writes(keys, change.draft)
         if change.spent_draft:
             writes.append(delete(keys.draft(change.spent_draft)))
+        return await self.keyspace.commit([*writes, *audit.links(keys, change.entries)], guards)
+
+    async def note(self, note: Note) -> bool:
+        keys, seen = Keys(note.workspace), note.seen
+        guards = [Guard(keys.trip(seen.id), "revision", str(seen.revision))] if seen else []
+        guards += rows.unchanged(keys, note.without)
+        writes = [
+            *rows.removal(keys, note.without),
+            *rows.upserts(keys, note.rows),
+            *audit.links(keys, note.entries),
+        ]
         return await self.keyspace.commit(writes, guards)
 
     async def of_requester(self, workspace: WorkspaceId, person: EmployeeId, limit: int) -> list[Trip]:

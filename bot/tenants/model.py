@@ -1,11 +1,15 @@
 """A tenant, and the only door to Hesine."""
 
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 from bot.errors import Misconfigured
 from bot.trips.model import WorkspaceId
 from bot.trips.ports import Organisation, Travel
+
+
+class Unbound(Misconfigured):
+    """The workspace is bound to no company; an administrator of it can bind it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,28 +22,15 @@ class Tenant:
     organisation: Organisation
 
 
-@dataclass(frozen=True, slots=True)
-class Tenants:
-    """Settings are merely the first source: `bound` may come from anywhere."""
+class Tenants(Protocol):
+    async def of(self, workspace: WorkspaceId) -> Tenant:
+        """Raises Unbound."""
+        ...
 
-    bound: Mapping[WorkspaceId, Tenant]
+    async def all(self) -> tuple[Tenant, ...]:
+        """Those that can be reached with what we hold; of the others, the log tells."""
+        ...
 
-    @classmethod
-    def of_all(cls, tenants: Iterable[Tenant]) -> "Tenants":
-        return cls({one.workspace: one for one in tenants})
-
-    def of(self, workspace: WorkspaceId) -> Tenant:
-        """Raises Misconfigured for a workspace that is bound to no company."""
-        try:
-            return self.bound[workspace]
-        except KeyError:
-            raise Misconfigured(f"workspace {workspace} is bound to no Hesine company") from None
-
-    def knows(self, workspace: str) -> bool:
-        return workspace in self.bound
-
-    def by_app_key(self, app_key: str) -> Tenant | None:
-        return next((one for one in self.bound.values() if one.app_key == app_key), None)
-
-    def all(self) -> tuple[Tenant, ...]:
-        return tuple(self.bound.values())
+    async def workspaces(self) -> tuple[WorkspaceId, ...]:
+        """Every workspace that is bound, or was: what was left to be carried there is still looked for."""
+        ...

@@ -141,6 +141,7 @@ def from_reading(reading: TripReading, currency: str) -> TripForm:
     legs = tuple(_leg_form(leg) for leg in reading.legs[:MAX_LEGS]) or (LegForm(),)
     budget = _value(reading.budget)
     return_date = _value(reading.return_date) or _end_by_length(reading)
+    legs = (*legs, *_open_jaw(reading, legs, return_date))[:MAX_LEGS]
     return TripForm(
         purpose=_value(reading.purpose) or "",
         legs=legs,
@@ -158,6 +159,14 @@ def _value(slot: Slot[T] | None) -> T | None:
 
 def _leg_form(leg: LegReading) -> LegForm:
     return LegForm(_value(leg.origin), _value(leg.destination), _value(leg.depart), _value(leg.mode))
+
+
+def _open_jaw(reading: TripReading, legs: tuple[LegForm, ...], return_date: date | None) -> Iterator[LegForm]:
+    """A return from another place than the last destination is a leg of its own; any other is only a date."""
+    back = reading.way_back
+    start = _value(back.origin) if back else None
+    if back and start and start != legs[-1].destination:
+        yield LegForm(start, _value(back.destination) or legs[0].origin, return_date, _value(back.mode))
 
 
 def _end_by_length(reading: TripReading) -> date | None:

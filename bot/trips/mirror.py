@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.errors import FieldError
 from bot.trips import moves, outbox
+from bot.trips.audit import BY_HESINE, BY_RELAY
 from bot.trips.ledger import Ledger
 from bot.trips.model import (
     Audience,
@@ -32,25 +33,30 @@ class Mirror:
     async def observe(self, workspace: WorkspaceId, record: Record) -> Trip:
         """Take in Hesine's record, however we came by it. Safe to repeat, in any order."""
         trip_id, deputies = await self._local_id(workspace, record), await self._deputies(workspace, record)
-        known = await self.ledger.revise(workspace, trip_id, lambda trip: self._observed(trip, record, deputies))
+        known = await self.ledger.revise(
+            workspace, trip_id, BY_HESINE, lambda trip: self._observed(trip, record, deputies)
+        )
         if known is not None:
             return known
         trip = moves.from_record(workspace, record, trip_id, deputies)
-        if await self.ledger.commit(None, trip):
+        if await self.ledger.commit(None, trip, BY_HESINE):
             return trip
         return await self.observe(workspace, record)
 
     async def filing_refused(
         self, workspace: WorkspaceId, trip_id: TripId, fields: tuple[FieldError, ...]
     ) -> Trip | None:
-        return await self.ledger.revise(workspace, trip_id, _only_if(State.SENDING, lambda t: moves.refused(t, fields)))
+        refusal = _only_if(State.SENDING, lambda trip: moves.refused(trip, fields))
+        return await self.ledger.revise(workspace, trip_id, BY_HESINE, refusal)
 
     async def decision_settled(
         self, workspace: WorkspaceId, trip_id: TripId, decision: Decision, outcome: Done | Overtaken | NotEntitled
     ) -> Trip | None:
         if not isinstance(outcome, NotEntitled):
             return await self.observe(workspace, outcome.record)
-        return await self.ledger.revise(workspace, trip_id, lambda trip: self._not_counted(trip, decision, outcome))
+        return await self.ledger.revise(
+            workspace, trip_id, BY_HESINE, lambda trip: self._not_counted(trip, decision, outcome)
+        )
 
     async def withdrawal_settled(
         self, workspace: WorkspaceId, trip_id: TripId, outcome: Done | Overtaken | NotEntitled
@@ -59,7 +65,7 @@ class Mirror:
             return await self.observe(workspace, outcome.record)
         now = self.ledger.clock.now()
         refusal = _only_if(State.WITHDRAWING, lambda t: moves.withdrawal_refused(t, now, outcome.request_id))
-        return await self.ledger.revise(workspace, trip_id, refusal)
+        return await self.ledger.revise(workspace, trip_id, BY_HESINE, refusal)
 
     async def trouble(
         self, workspace: WorkspaceId, trip_id: TripId, kind: TroubleKind, request_id: str = ""
@@ -71,11 +77,11 @@ class Mirror:
             same = trip.trouble is not None and trip.trouble.kind is kind
             return (trip if same else moves.troubled(trip, trouble)), ()
 
-        return await self.ledger.revise(workspace, trip_id, step)
+        return await self.ledger.revise(workspace, trip_id, BY_RELAY, step)
 
     async def show_to(self, workspace: WorkspaceId, trip_id: TripId, *audience: Audience) -> Trip | None:
         """From now on the trip is shown there too."""
-        return await self.ledger.revise(workspace, trip_id, lambda trip: (moves.shown(trip, *audience), ()))
+        return await self.ledger.revise(workspace, trip_id, BY_RELAY, lambda trip: (moves.shown(trip, *audience), ()))
 
     async def _local_id(self, workspace: WorkspaceId, record: Record) -> TripId:
         """Our own submission where it is one, however the news of it travelled; else Hesine's id.

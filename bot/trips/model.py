@@ -17,6 +17,8 @@ WorkspaceId = NewType("WorkspaceId", str)
 TripId = NewType("TripId", str)
 """Ours: the `client_request_id` of the submission, or Hesine's id for trips filed elsewhere."""
 EmployeeId = NewType("EmployeeId", str)
+NOBODY = EmployeeId("")
+"""Someone whom Hesine does not know."""
 UserId = NewType("UserId", str)
 """A person in Slack (U… or W…)."""
 
@@ -194,6 +196,7 @@ class TroubleKind(StrEnum):
     PARKED = "parked"  # cannot succeed as it is; a person must look
     NOT_COUNTED = "not_counted"  # Hesine says this person may not decide
     OVERTAKEN = "overtaken"  # Hesine's record had moved on
+    DROPPED = "dropped"  # an administrator stopped what could not succeed
 
 
 @dataclass(frozen=True, slots=True)

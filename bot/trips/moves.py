@@ -69,16 +69,25 @@ def shown(trip: Trip, *audience: Audience) -> Trip:
     return trip if after is trip else _next(after)
 
 
-def not_counted(trip: Trip, decision: Decision, now: datetime, request_id: str) -> Trip:
-    """Hesine says that this person may not decide: the decision is dropped and the step opens again."""
+def filing_dropped(trip: Trip, now: datetime) -> Trip:
+    """It will not be created in Hesine; all that was typed is kept, to be mended."""
+    return _next(trip, state=advance(trip.state, Event.REFUSE), trouble=Trouble(TroubleKind.DROPPED, now))
+
+
+def not_counted(
+    trip: Trip, decision: Decision, now: datetime, request_id: str = "", kind: TroubleKind = TroubleKind.NOT_COUNTED
+) -> Trip:
+    """Hesine says that this person may not decide, or does not take it: it is taken back and the step opens again."""
     left = tuple(one for one in trip.decisions if one.id != decision.id)
     state = trip.state if left else advance(trip.state, Event.REOPEN)
-    trouble = Trouble(TroubleKind.NOT_COUNTED, now, decision.approver, request_id)
+    trouble = Trouble(kind, now, decision.approver, request_id)
     return _next(trip, state=state, decisions=left, trouble=trouble)
 
 
-def withdrawal_refused(trip: Trip, now: datetime, request_id: str) -> Trip:
-    trouble = Trouble(TroubleKind.NOT_COUNTED, now, trip.requester, request_id)
+def withdrawal_refused(
+    trip: Trip, now: datetime, request_id: str = "", kind: TroubleKind = TroubleKind.NOT_COUNTED
+) -> Trip:
+    trouble = Trouble(kind, now, trip.requester, request_id)
     return _next(trip, state=advance(trip.state, Event.REOPEN), withdrawal=None, trouble=trouble)
 
 

@@ -24,7 +24,10 @@ class Errand(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`due` is the only schedule. `facts` are ids and enum values, nothing personal."""
+    """`due` is the only schedule. `facts` are ids and enum values, nothing personal.
+
+    Once it was tried in vain: `since` is when it was first due, `reason` what its last try ended with, as in the log.
+    """
 
     id: str
     workspace: WorkspaceId
@@ -34,6 +37,16 @@ class Row:
     facts: dict[str, str] = field(default_factory=dict)
     attempts: int = 0
     parked: bool = False
+    since: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A row with the text in which the store holds it: who changes it names that, and changes nothing newer."""
+
+    row: Row
+    text: str
 
 
 class Tell(StrEnum):
@@ -41,6 +54,7 @@ class Tell(StrEnum):
 
     NOT_COUNTED = "not_counted"
     OVERTAKEN = "overtaken"
+    DROPPED = "dropped"  # an administrator stopped what could not succeed
 
 
 def filing(trip: Trip, now: datetime) -> Row:

@@ -27,6 +27,13 @@ class NotEntitled:
 
 
 @dataclass(frozen=True, slots=True)
+class OnlyInHesine(NotEntitled):
+    """It can be decided on Hesine's own page only (the next approver must be chosen there): lead the person there."""
+
+    flow_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class LookAgain:
     """The answer is not known yet; `after` seconds from now it may be read."""
 

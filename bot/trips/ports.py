@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from bot.trips.audit import Entry
 from bot.trips.drafts import Draft
 from bot.trips.model import (
     Decision,
@@ -17,7 +18,7 @@ from bot.trips.model import (
     Withdrawal,
     WorkspaceId,
 )
-from bot.trips.outbox import Row
+from bot.trips.outbox import Row, Stored
 from bot.trips.outcomes import Outcome
 from bot.trips.people import Delegation, Department, Employee
 
@@ -94,7 +95,8 @@ class Change:
     """One atomic step: the trip from `before` to `after`, the errands this causes, and the draft it was sent from.
 
     `before` is None for a new trip. `draft` is written too, if nobody else wrote it meanwhile; `spent_draft`
-    names one that is no longer needed.
+    names one that is no longer needed. `entries` tell of it in the audit. `without` is a row that goes with it, if
+    nobody wrote it meanwhile.
     """
 
     after: Trip
@@ -102,6 +104,23 @@ class Change:
     rows: tuple[Row, ...] = ()
     draft: Draft | None = None
     spent_draft: str = ""
+    entries: tuple[Entry, ...] = ()
+    without: Stored | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One atomic step that changes no trip: what is told in the audit, and errands.
+
+    Where what was answered rests on a trip, `seen` is that trip, and must still stand as it was seen. `without` is as
+    in `Change`, and may come again among the `rows`.
+    """
+
+    workspace: WorkspaceId
+    entries: tuple[Entry, ...]
+    rows: tuple[Row, ...] = ()
+    seen: Trip | None = None
+    without: Stored | None = None
 
 
 class TripStore(Protocol):
@@ -112,10 +131,17 @@ class TripStore(Protocol):
     async def by_number(self, workspace: WorkspaceId, number: str) -> Trip | None: ...
 
     async def commit(self, change: Change) -> bool:
-        """All of it on disk, or nothing: False where the trip or the draft moved on since it was loaded.
+        """All of it on disk, or nothing: False where the trip, the draft or the row moved on since it was loaded.
 
         Raises NotSaved where the step or its confirmation failed: what is on disk is then unknown, and a
         repeat of the same change is harmless.
+        """
+        ...
+
+    async def note(self, note: Note) -> bool:
+        """All of it on disk, and with it all that was written to this workspace before; False as with `commit`.
+
+        Raises NotSaved.
         """
         ...
 
@@ -143,12 +169,6 @@ class Directory(Protocol):
 
     async def managers_of(self, workspace: WorkspaceId, person: EmployeeId) -> list[EmployeeId]:
         """Nearest first, up to the top; ends where the chain does, or where it would repeat."""
-        ...
-
-
-class Outbox(Protocol):
-    async def put(self, row: Row) -> None:
-        """Store an errand of its own (not part of a change). Raises NotSaved."""
         ...
 
 

@@ -7,6 +7,7 @@ from hashlib import sha256
 
 from bot.trips import changes, moves
 from bot.trips.access import Bar, Entitled, may_decide
+from bot.trips.audit import Origin
 from bot.trips.model import (
     ApprovalStatus,
     Decision,
@@ -16,6 +17,7 @@ from bot.trips.model import (
     StepRule,
     Trip,
     TripId,
+    UserId,
     Verdict,
     WorkspaceId,
 )
@@ -24,7 +26,10 @@ from bot.trips.people import Delegation
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One press as it came in. `click` is unique to it (user and action_ts), so that a repeat is known as one."""
+    """One press as it came in. `click` is unique to it (user and action_ts), so that a repeat is known as one.
+
+    `person` is NOBODY where Hesine knows no such person.
+    """
 
     workspace: WorkspaceId
     trip_id: TripId
@@ -35,6 +40,8 @@ class Press:
     click: str
     at: datetime
     comment: str = ""
+    user: UserId | None = None
+    origin: Origin = Origin.CARD
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 
 from bot import metrics
 from bot.clock import SystemClock
-from bot.errors import BotError, Denied, Unreachable
+from bot.errors import BotError, Denied, Misconfigured, Unreachable
 from bot.hesine.ports import Token, TokenCache
 from bot.hesine.travel.connect import Access, connect
 from bot.hesine.travel.probe import Finding as Probed
 from bot.hesine.travel.signer import HmacSigner
 from bot.settings import Settings
-from cli.checks.finding import Finding, Tell, clock, well, wrong
+from cli.checks.finding import Finding, Tell, clock, note, well, wrong
 
 SIDE = "hesine"
 
@@ -39,6 +39,14 @@ class OwnPace:
 
 async def check(settings: Settings, tokens: TokenCache, tell: Tell) -> None:
     """`tokens` should be the cache that the bot uses: fetching a token of our own would end the bot's."""
+    try:
+        bound = settings.binds_a_company
+    except Misconfigured as error:
+        tell(wrong(SIDE, str(error), "or leave both to administrators, who bind by /trip setup"))
+        return
+    if not bound or settings.hesine_app_secret is None:
+        tell(note(SIDE, "no company stands in the settings", "administrators bind their workspaces by /trip setup"))
+        return
     access = Access(
         settings.hesine_app_key,
         HmacSigner(settings.hesine_app_secret.get_secret_value()),

@@ -2,7 +2,9 @@
 
 import asyncio
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC
+from email.utils import format_datetime
 from time import perf_counter
 from typing import Any
 
@@ -54,7 +56,7 @@ class Edge:
         if call.has(CallFault.DROP_BEFORE, CallFault.DROP_AFTER):
             await drop(receive)
         else:
-            await answer.as_response()(scope, receive, send)
+            await self._dated(answer).as_response()(scope, receive, send)
 
     async def _answer_with_trouble(self, call: Troubled) -> Answer:
         if call.order is None:
@@ -70,6 +72,11 @@ class Edge:
             self._world.changes.bump()
             await self._linger(call.order.seconds)
         return answer
+
+    def _dated(self, answer: Answer) -> Answer:
+        """By the clock that signatures are checked against."""
+        now = self._world.clock.now().astimezone(UTC)
+        return replace(answer, headers={**answer.headers, "Date": format_datetime(now, usegmt=True)})
 
     def _answer(self, call: Troubled) -> Answer:
         try:

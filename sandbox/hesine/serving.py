@@ -32,7 +32,12 @@ class _Server(uvicorn.Server):
 async def serving(world: World, port: int = 0) -> AsyncIterator[str]:
     """Yields the base address once calls are taken; a call still open at the end is cut off after a second."""
     config = uvicorn.Config(
-        create_app(world), port=port, log_config=None, proxy_headers=False, timeout_graceful_shutdown=1
+        create_app(world),
+        port=port,
+        log_config=None,
+        proxy_headers=False,
+        date_header=False,  # the stand-in's own clock tells the date
+        timeout_graceful_shutdown=1,
     )
     server = _Server(config)
     listener = config.bind_socket()

@@ -22,6 +22,8 @@ class Person:
     is_bot: bool = False
     is_admin: bool = False
     updated: int = 0
+    home: str = ""
+    """The workspace they come from, where that is another one: then they are here through a shared channel only."""
 
 
 def from_employee(employee: Employee) -> Person:
@@ -49,11 +51,11 @@ def user_object(
     offset = local.utcoffset()
     shown: Json = {
         "id": person.id,
-        "team_id": team_id,
+        "team_id": person.home or team_id,
         "name": person.handle,
         "deleted": person.deleted,
         "real_name": person.real_name,
-        "profile": _profile(person, team_id, email=email),
+        "profile": _profile(person, person.home or team_id, email=email),
         "is_bot": person.is_bot,
         "is_app_user": False,
         "updated": person.updated,
@@ -69,6 +71,8 @@ def user_object(
             "is_restricted": False,
             "is_ultra_restricted": False,
         }
+    if person.home:
+        shown["is_stranger"] = True
     if enterprise_user is not None:
         shown["enterprise_user"] = enterprise_user
     return shown | ({"locale": person.locale} if locale else {})

@@ -84,7 +84,7 @@ class Rig:
             if pushes:
                 await self.hesine.push_to(f"{url}/hesine/travel/events")
             worker = asyncio.create_task(bot.queue.work())
-            await bot.ticker.directory.run(bot.workspace, bot.travel)
+            await bot.ticker.first()
             yield bot
             worker.cancel()
             with suppress(asyncio.CancelledError):

@@ -27,6 +27,7 @@ def legs(form) -> int:
 
 
 def opened(state) -> int:
+    """How often an address was asked for; after a disconnect the SDK may ask twice."""
     return sum(call["method"] == "apps.connections.open" for call in state["calls"])
 
 
@@ -129,7 +130,7 @@ async def test_requests_come_over_socket_mode_where_nothing_may_come_in(stage: S
         await stage.hesine.push_to(f"{url}/hesine/travel/events")
         card = await asked(stage)
         await stage.slack.act("sockets/disconnect", reason="refresh_requested")
-        await stage.slack.wait_until(lambda state: state["sockets"] == 1 and opened(state) == 2)
+        await stage.slack.wait_until(lambda state: state["sockets"] == 1 and opened(state) >= 2)
         await stage.person(MARTA).press(card, "approve_trip")
         await stage.hesine.wait_until(approved)
         async with httpx.AsyncClient(trust_env=False) as http:
@@ -138,10 +139,10 @@ async def test_requests_come_over_socket_mode_where_nothing_may_come_in(stage: S
 
 
 async def test_wrong_settings_are_all_named_and_nothing_is_started(stage: Stage):
-    async with stage.running("serve", SLACK_BOT_TOKEN="", PORT="many", HESINE_APP_KEY="") as bot:
+    async with stage.running("serve", SLACK_BOT_TOKEN="", PORT="many", SLACK_SIGNING_SECRET="") as bot:
         said = await bot.rest()
     assert bot.process.returncode == 2
-    for name in ("SLACK_BOT_TOKEN is not set", "PORT is wrong", "HESINE_APP_KEY is not set"):
+    for name in ("SLACK_BOT_TOKEN is not set", "PORT is wrong", "SLACK_SIGNING_SECRET is not set"):
         assert name in said
     assert "Traceback" not in said
     assert not (stage.folder / "data").exists()

@@ -1,12 +1,13 @@
 """Signature and access token as one httpx auth flow: what a refusal can be cured of is cured once, here.
 
-Every attempt waits for its turn and carries a fresh nonce and timestamp; the signature covers the bytes on
-the wire. A second refusal of the same kind goes back to the caller, who deciphers it.
+Every attempt carries a fresh nonce and timestamp; the signature covers the bytes on the wire. Whoever sends waits for
+the first attempt's turn, and we for those that follow. A second refusal of the same kind goes back to the caller, who
+deciphers it.
 """
 
 import secrets
 from collections.abc import AsyncGenerator, Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import Enum, auto
 
 import httpx
@@ -18,6 +19,8 @@ from bot.hesine.travel.signer import Message, Signer
 
 RENEW_EARLY = timedelta(seconds=120)
 """A new token ends the older one after 60 s, so whoever still holds it can finish its call."""
+HELD = timedelta(seconds=10)
+"""For so long the cache is not asked again: well within those 60 s, and a token that is refused is replaced anyway."""
 
 
 class Remedy(Enum):
@@ -59,28 +62,36 @@ class Bearer:
         self._cache = cache
         self._fetch = fetch
         self._clock = clock
+        self._held: Token | None = None
+        self._held_until = datetime.min.replace(tzinfo=UTC)
 
     async def token(self) -> Token:
-        held = await self._cache.current()
-        if held and self._clock.now() < held.expires_at - RENEW_EARLY:
-            return held
-        return await self._cache.renewed(held, self._fetch)
+        now = self._clock.now()
+        if self._held and now < self._held_until:
+            return self._held
+        cached = await self._cache.current()
+        if cached and now < cached.expires_at - RENEW_EARLY:
+            return self._hold(cached)
+        return self._hold(await self._cache.renewed(cached, self._fetch))
 
     async def instead_of(self, refused: Token) -> Token:
-        return await self._cache.renewed(refused, self._fetch)
+        return self._hold(await self._cache.renewed(refused, self._fetch))
+
+    def _hold(self, token: Token) -> Token:
+        self._held = token
+        self._held_until = min(self._clock.now() + HELD, token.expires_at - RENEW_EARLY)
+        return token
 
 
 class Seal:
-    """Signs one attempt on behalf of an App Key, when it is its turn."""
+    """Signs one attempt on behalf of an App Key."""
 
-    def __init__(self, app_key: str, signer: Signer, clock: HesineClock, pace: Pace) -> None:
+    def __init__(self, app_key: str, signer: Signer, clock: HesineClock) -> None:
         self._app_key = app_key
         self._signer = signer
-        self._pace = pace
         self.clock = clock
 
-    async def put(self, request: httpx.Request, token: Token | None) -> None:
-        await self._pace.turn()
+    def put(self, request: httpx.Request, token: Token | None) -> None:
         message = _message(request, self.clock.timestamp(), secrets.token_hex(16))
         request.headers["Content-Type"] = request.headers.get("Content-Type", "application/json")
         request.headers["App-Key"] = self._app_key
@@ -99,8 +110,9 @@ def _message(request: httpx.Request, timestamp: str, nonce: str) -> Message:
 class TravelAuth(httpx.Auth):
     """Without a bearer it only signs: that is how a token is asked for."""
 
-    def __init__(self, seal: Seal, bearer: Bearer | None = None) -> None:
+    def __init__(self, seal: Seal, pace: Pace, bearer: Bearer | None = None) -> None:
         self._seal = seal
+        self._pace = pace
         self._bearer = bearer
 
     async def async_auth_flow(self, request: httpx.Request) -> AsyncGenerator[httpx.Request, httpx.Response]:
@@ -108,7 +120,7 @@ class TravelAuth(httpx.Auth):
         token = await self._bearer.token() if self._bearer else None
         untried = set(Remedy)
         while True:
-            await self._seal.put(request, token)
+            self._seal.put(request, token)
             response = yield request
             remedy = await self._diagnosis(response)
             if remedy not in untried:
@@ -120,6 +132,7 @@ class TravelAuth(httpx.Auth):
                 if not (self._bearer and token):
                     return
                 token = await self._bearer.instead_of(token)
+            await self._pace.turn()
 
     async def _diagnosis(self, response: httpx.Response) -> Remedy | None:
         said = envelope(await response.aread())

@@ -42,21 +42,23 @@ def connect(
     """Whoever connects closes (`async with`, or `aclose`). `transport` takes the place of the network."""
     inner = transport or http.wire(access.proxy)
     client = http.client(access.base_url, http.WatchedTransport(inner, meter, sansio.summary))
-    seal = Seal(access.app_key, access.signer, HesineClock(clock), pace)
-    bearer = Bearer(tokens, TokenDesk(client, seal, clock).fetch, clock)
-    exchange = Exchange(client, TravelAuth(seal, bearer), breaker or http.circuit())
+    seal = Seal(access.app_key, access.signer, HesineClock(clock))
+    bearer = Bearer(tokens, TokenDesk(client, seal, pace, clock).fetch, clock)
+    exchange = Exchange(client, TravelAuth(seal, pace, bearer), pace, breaker or http.circuit())
     return TravelApi(exchange, Probe(exchange, bearer, seal.clock))
 
 
 class TokenDesk:
     """Where a new access token is asked for: signed, without a bearer."""
 
-    def __init__(self, client: httpx.AsyncClient, seal: Seal, clock: Clock) -> None:
+    def __init__(self, client: httpx.AsyncClient, seal: Seal, pace: Pace, clock: Clock) -> None:
         self._client = client
-        self._auth = TravelAuth(seal)
+        self._auth = TravelAuth(seal, pace)
+        self._pace = pace
         self._clock = clock
 
     async def fetch(self) -> Token:
+        await self._pace.turn()
         asked_at = self._clock.now()
         request = sansio.post(TOKEN_ROUTE, {"grant_type": "client_credentials"})
         response = await http.send(self._client, built(self._client, request), self._auth)

@@ -1,4 +1,8 @@
-"""Calls as the adapter makes them: a read is tried a few times, a write once, and an open circuit stops both."""
+"""Calls as the adapter makes them: a read is tried a few times, a write once, and an open circuit stops both.
+
+Each try waits for its turn at our own pace. That wait is not Hesine's fault: it does not count for the circuit, nor
+does the one before the first try count for the deadline.
+"""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -10,6 +14,7 @@ import stamina
 from bot import log
 from bot.errors import Broken, Busy, Unreachable
 from bot.hesine.http import Breaker, send
+from bot.hesine.ports import Pace
 from bot.hesine.travel.sansio import Data, Request, decipher, following, items
 from bot.hesine.travel.wire import Wire, parsed
 
@@ -18,7 +23,7 @@ LOG = log.get("hesine")
 W = TypeVar("W", bound=Wire)
 
 READ_SECONDS = 9.5
-"""All tries of one read together, waits included."""
+"""All tries of one read together, with the waits between them."""
 TRY_SECONDS = 4.0
 """One try of a read: short enough for a second one."""
 PATIENCE = 3.0
@@ -31,10 +36,15 @@ class CircuitOpen(Unreachable):
     """Nothing was sent: the calls before this one failed, and it is too early to try again."""
 
 
+class OutOfTurn(Busy):
+    """Nothing was sent: so many calls wait for their turn already that another try would wait as long again."""
+
+
 class Exchange:
-    def __init__(self, http: httpx.AsyncClient, auth: httpx.Auth, breaker: Breaker) -> None:
+    def __init__(self, http: httpx.AsyncClient, auth: httpx.Auth, pace: Pace, breaker: Breaker) -> None:
         self._http = http
         self._auth = auth
+        self._pace = pace
         self._breaker = breaker
 
     async def read(self, request: Request, model: type[W]) -> W:
@@ -61,18 +71,42 @@ class Exchange:
             request = following(request, page)
 
     async def _read(self, request: Request) -> Data:
+        await self._turn()
+        has_turn = iter((True,))
+
+        async def one_try() -> Data:
+            if not next(has_turn, False):
+                await self._turn()
+            return await self._sent(request)
+
         try:
             async with asyncio.timeout(READ_SECONDS):
-                return await RETRY(worth_another_try, self._once, request)
+                return await RETRY(worth_another_try, one_try)
         except TimeoutError as error:
             raise Unreachable(f"No answer from Hesine to {request.method} {request.route} in time") from error
 
     async def _once(self, request: Request) -> Data:
-        if self._breaker.opened:
-            raise CircuitOpen("Hesine failed several times in a row; calls rest for a moment")
+        await self._turn()
+        return await self._sent(request)
+
+    async def _turn(self) -> None:
+        """Raises CircuitOpen at once where waiting would be in vain."""
+        self._check_circuit()
+        try:
+            await self._pace.turn()
+        except Busy as busy:
+            raise OutOfTurn(str(busy), busy.retry_after) from busy
+
+    async def _sent(self, request: Request) -> Data:
+        """The circuit may have opened while the call waited for its turn."""
+        self._check_circuit()
         with self._breaker:
             response = await send(self._http, built(self._http, request), self._auth)
             return decipher(response.status_code, response.headers, response.content)
+
+    def _check_circuit(self) -> None:
+        if self._breaker.opened:
+            raise CircuitOpen("Hesine failed several times in a row; calls rest for a moment")
 
     async def aclose(self) -> None:
         await self._http.aclose()
@@ -95,6 +129,6 @@ def built(http: httpx.AsyncClient, request: Request) -> httpx.Request:
 
 def worth_another_try(error: Exception) -> bool | float:
     """For stamina: whether a read may be repeated, and after how many seconds if Hesine says so."""
-    if isinstance(error, Busy):
+    if isinstance(error, Busy) and not isinstance(error, OutOfTurn):
         return error.retry_after if error.retry_after <= PATIENCE else False
     return isinstance(error, (Broken, Unreachable)) and not isinstance(error, CircuitOpen)

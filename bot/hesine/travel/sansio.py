@@ -34,6 +34,10 @@ DEFAULT_WAIT = 1.0
 Data = dict[str, Any]
 
 
+class OffTheList(Misconfigured):
+    """Hesine takes calls from addresses on its allow list only, and ours is not on it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """`route` is the path template; `path` is filled in and encoded. Body and query stay out of every repr."""
@@ -218,7 +222,7 @@ def _closed(failure: _Failure) -> BotError:
 def _off_the_list(failure: _Failure) -> BotError:
     address = str(failure.data.get("address") or "of ours")
     sentence = f"The address {address} is not on Hesine's allow list: add it, or set the outbound proxy"
-    return Misconfigured(f"{sentence} ({failure.code})", request_id=failure.request_id)
+    return OffTheList(f"{sentence} ({failure.code})", request_id=failure.request_id)
 
 
 def _busy(failure: _Failure) -> BotError:

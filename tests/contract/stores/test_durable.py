@@ -3,9 +3,9 @@
 import asyncio
 import os
 import signal
-from contextlib import asynccontextmanager
 
 import pytest
+from hiredis import Reader
 from redis.asyncio import ConnectionPool
 from redis.exceptions import NoScriptError, ResponseError
 
@@ -22,23 +22,35 @@ KEY = Keys(WORKSPACE).watermark("a")
 
 
 class ScriptedRedis:
-    """A connection on which each pipeline is answered by the next line, and that notes what was sent."""
+    """A client of one connection, on which each lot of commands is answered by the next line; notes what was sent."""
+
+    response_callbacks = {}  # noqa: RUF012  # as redis-py has it
 
     def __init__(self, *lines) -> None:
-        self.lines = list(lines)
-        self.sent = []
+        self.lines, self.answers, self.sent = list(lines), [], []
+        self.connection_pool = self
 
-    @asynccontextmanager
-    async def pipeline(self, *, transaction):
-        assert not transaction
-        yield self
+    async def get_connection(self):
+        return self
 
-    def execute_command(self, *command):
-        self.sent.append(command)
+    async def release(self, _):
+        assert not self.answers
 
-    async def execute(self, *, raise_on_error):
-        assert not raise_on_error
-        return self.lines.pop(0)
+    async def send_packed_command(self, commands):
+        self.sent += [_unpacked(one) for one in commands]
+        self.answers += self.lines.pop(0)
+
+    async def read_response(self, **_):
+        said = self.answers.pop(0)
+        if isinstance(said, ResponseError):
+            raise said
+        return said
+
+
+def _unpacked(command):
+    reader = Reader(encoding="utf-8")
+    reader.feed(command)
+    return tuple(reader.gets())
 
 
 async def write(redis, **options):
@@ -49,7 +61,7 @@ async def test_a_write_and_its_confirmation_go_down_one_connection():
     redis = ScriptedRedis([1, [1, 0]])
     assert await write(redis)
     assert redis.sent[0][:2] == ("EVALSHA", SHA)
-    assert redis.sent[1][:3] == ("WAITAOF", 1, 0)
+    assert redis.sent[1][:3] == ("WAITAOF", "1", "0")
 
 
 NOT_YET = [0, [1, 0], [1, 0]]
@@ -80,7 +92,7 @@ async def test_a_replicas_disk_counts_where_it_is_asked_for():
 async def test_all_waiting_together_ends_before_the_connection_gives_up():
     redis = ScriptedRedis([1, *NOT_YET, [1, 1]])
     await write(redis, replicas=1)
-    assert sum(command[-1] for command in redis.sent[1:]) == CONFIRM_MS < TIMEOUT * 1000
+    assert sum(int(command[-1]) for command in redis.sent[1:]) == CONFIRM_MS < TIMEOUT * 1000
 
 
 async def test_a_script_that_fails_is_not_saved_although_the_disk_says_that_all_is_well():
@@ -98,6 +110,25 @@ async def test_an_unknown_script_is_sent_whole_and_the_write_confirmed_anew():
 async def test_a_script_that_stays_unknown_is_not_saved():
     with pytest.raises(NotSaved):
         await write(ScriptedRedis(*[[NoScriptError("NOSCRIPT"), [1, 0]]] * 2))
+
+
+async def written_together(redis, count):
+    keyspace = RedisKeyspace(redis)
+    writes = (keyspace.commit([put(KEY, str(number))]) for number in range(count))
+    return await asyncio.gather(*writes, return_exceptions=True)
+
+
+async def test_writes_of_one_moment_share_one_confirmation_that_comes_after_all_of_them():
+    redis = ScriptedRedis([1, 0, ResponseError("OOM"), [1, 0]])
+    *done, failed = await written_together(redis, 3)
+    assert done == [True, False]
+    assert isinstance(failed, NotSaved)
+    assert [command for command, *_ in redis.sent] == [*["EVALSHA"] * 3, "WAITAOF"]
+
+
+async def test_a_confirmation_that_fails_fails_for_all_who_share_it():
+    done = await written_together(ScriptedRedis([1, 1, [0, 0]]), 2)
+    assert [type(one) for one in done] == [NotSaved, NotSaved]
 
 
 async def test_without_waitaof_the_script_alone_is_sent():

@@ -18,7 +18,7 @@ async def filled(keyspace, clock) -> OutboxStore:
     store = OutboxStore(keyspace, clock)
     for number, due in enumerate((NOW, NOW, NOW + timedelta(hours=1), NOW)):
         await store.put(errands.reading_trip(WORKSPACE, f"H{number}", due))
-    await store.park(await store.take(WORKSPACE, "read:H3"))
+    await store.park(await store.take(WORKSPACE, "read:H3"), "NotFound")
     return store
 
 
@@ -34,7 +34,7 @@ async def test_an_empty_outbox_counts_nothing(keyspace, clock):
 
 
 async def test_the_figures_are_the_stores(keyspace, clock):
-    await Relay(await filled(keyspace, clock), {}, None, clock).measure(WORKSPACE)
+    await Relay(await filled(keyspace, clock), {}, None, clock).measure([WORKSPACE])
     figures = generate_latest(metrics.REGISTRY).decode()
     for state, count in (("due", 2.0), ("later", 1.0), ("parked", 1.0)):
         assert f'travelbot_outbox_rows{{state="{state}"}} {count}' in figures

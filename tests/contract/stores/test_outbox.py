@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from bot.relay.courier import Placed
+from bot.stores.audit import AuditLog
 from bot.stores.keys import LEASE_SECONDS
 from bot.stores.outbox import OutboxStore
 from bot.stores.places import Places
@@ -125,16 +126,43 @@ async def test_a_row_written_anew_while_in_hand_is_not_postponed(outbox):
 
 async def test_a_parked_row_is_kept_and_no_longer_tried(outbox):
     await outbox.put(ROW)
-    await outbox.park(await take(outbox))
+    await outbox.park(await take(outbox), "NotFound")
     assert await outbox.due(WORKSPACE) == []
     assert await outbox.take(WORKSPACE, ROW.id) is None
     (row,) = await outbox.rows(WORKSPACE)
     assert (row.parked, row.attempts) == (True, 1)
 
 
+async def test_a_row_keeps_since_when_it_is_due_and_how_its_last_try_ended(outbox, clock):
+    await outbox.put(ROW)
+    await outbox.postpone(await take(outbox), NOW + timedelta(minutes=1), "Broken: down")
+    (row,) = await outbox.rows(WORKSPACE)
+    assert (row.since, row.reason) == (NOW, "Broken: down")
+    clock.advance(minutes=1)
+    await outbox.park(await take(outbox), "NotFound: gone")
+    (row,) = await outbox.rows(WORKSPACE)
+    assert (row.since, row.reason) == (NOW, "NotFound: gone")
+
+
+async def test_what_is_parked_is_told_in_the_audit_once(outbox, keyspace):
+    await outbox.put(ROW)
+    taken = await take(outbox)
+    assert await outbox.park(taken, "NotFound")
+    assert not await outbox.park(taken, "NotFound"), "the answer to the first was lost"
+    told = [one.document async for one in AuditLog(keyspace).entries(WORKSPACE)]
+    assert len(told) == 1
+    assert '"act":"park"' in told[0]
+
+
+async def test_rows_are_shown_by_how_long_they_are_due(outbox):
+    for minutes in (3, 1, 2):
+        await outbox.put(replace(ROW, id=f"row-{minutes}", due=NOW + timedelta(minutes=minutes)))
+    assert [one.row.id for one in await outbox.stored(WORKSPACE)] == ["row-1", "row-2", "row-3"]
+
+
 async def test_a_parked_row_that_is_written_anew_is_tried_again(outbox):
     await outbox.put(ROW)
-    await outbox.park(await take(outbox))
+    await outbox.park(await take(outbox), "NotFound")
     await outbox.put(ROW)
     assert await outbox.due(WORKSPACE) == [ROW.id]
     await take(outbox)
@@ -162,7 +190,7 @@ async def test_a_carrier_that_was_too_slow_leaves_the_row_to_the_next(outbox, cl
         case "postpone":
             await outbox.postpone(slow, NOW + timedelta(hours=9))
         case "park":
-            await outbox.park(slow)
+            await outbox.park(slow, "NotFound")
     assert await outbox.take(WORKSPACE, ROW.id) is None
     assert await outbox.settle(next_one)
 

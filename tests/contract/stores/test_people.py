@@ -1,4 +1,3 @@
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -30,31 +29,31 @@ async def test_an_employee_is_found_by_id_and_by_email_in_any_case(employees):
     await employees.put_employees(WORKSPACE, [employee(LIN, email="Lin@Example.com")])
     found = await employees.employee(WORKSPACE, LIN)
     assert found == employee(LIN, email="Lin@Example.com")
-    assert await employees.by_email(WORKSPACE, "LIN@example.COM") == found
-    assert await employees.by_email(WORKSPACE, "nobody@example.com") is None
+    assert (await employees.claim(WORKSPACE, "LIN@example.COM")).employee == found
+    assert (await employees.claim(WORKSPACE, "nobody@example.com")).employee is None
     assert await employees.employee("T2", LIN) is None
 
 
 async def test_an_email_that_was_given_up_names_nobody(employees):
     await employees.put_employees(WORKSPACE, [employee(LIN, email="old@example.com")])
     await employees.put_employees(WORKSPACE, [employee(LIN, email="new@example.com")])
-    assert await employees.by_email(WORKSPACE, "old@example.com") is None
-    assert (await employees.by_email(WORKSPACE, "new@example.com")).id == LIN
+    assert (await employees.claim(WORKSPACE, "old@example.com")).employee is None
+    assert (await employees.claim(WORKSPACE, "new@example.com")).employee.id == LIN
 
 
 async def test_an_email_that_was_looked_up_before_is_not_believed_to_be_the_same_persons_still(employees):
     await employees.put_employees(WORKSPACE, [employee(LIN, email="desk@example.com")])
-    assert (await employees.by_email(WORKSPACE, "desk@example.com")).id == LIN
+    assert (await employees.claim(WORKSPACE, "desk@example.com")).employee.id == LIN
     await employees.put_employees(WORKSPACE, [employee(LIN, email="new@example.com")])
-    assert await employees.by_email(WORKSPACE, "desk@example.com") is None
+    assert (await employees.claim(WORKSPACE, "desk@example.com")).employee is None
     await employees.put_employees(WORKSPACE, [employee(RAO, email="desk@example.com")])
-    assert (await employees.by_email(WORKSPACE, "desk@example.com")).id == RAO
+    assert (await employees.claim(WORKSPACE, "desk@example.com")).employee.id == RAO
 
 
 async def test_an_email_that_was_passed_on_names_whoever_is_still_there(employees):
     left = employee(RAO, email="desk@example.com", standing=Standing.LEFT)
     await employees.put_employees(WORKSPACE, [employee(LIN, email="desk@example.com"), left])
-    assert (await employees.by_email(WORKSPACE, "desk@example.com")).id == LIN
+    assert (await employees.claim(WORKSPACE, "desk@example.com")).employee.id == LIN
 
 
 async def test_more_employees_than_one_batch_are_all_kept(employees, monkeypatch):
@@ -111,24 +110,37 @@ async def test_departments_are_kept(employees, keyspace):
     assert list(held) == ["D-1"]
 
 
-async def test_a_profile_is_found_by_user_and_by_email(cache):
+async def test_a_profile_is_found_by_user(cache):
     assert await cache.profile(WORKSPACE, PROFILE.user) is None
     await cache.remember(WORKSPACE, PROFILE)
     assert await cache.profile(WORKSPACE, PROFILE.user) == PROFILE
+    assert await cache.known(WORKSPACE, PROFILE.user) == (PROFILE, None)
+
+
+async def test_whom_slack_names_by_an_email_is_kept_until_it_is_forgotten(cache, employees):
+    await cache.remember(WORKSPACE, PROFILE)
+    assert await cache.user_of(WORKSPACE, PROFILE.email) is None
+    await cache.name(WORKSPACE, "Lin@Example.com", PROFILE.user)
     assert await cache.user_of(WORKSPACE, "lin@EXAMPLE.com") == PROFILE.user
-    assert await cache.user_of(WORKSPACE, "nobody@example.com") is None
-
-
-async def test_a_hidden_email_names_nobody(cache):
-    await cache.remember(WORKSPACE, replace(PROFILE, email=""))
-    assert await cache.user_of(WORKSPACE, "") is None
+    assert (await employees.claim(WORKSPACE, "lin@example.com")).holder == PROFILE.user
+    await cache.name(WORKSPACE, "lin@example.com", None)
+    assert await cache.user_of(WORKSPACE, PROFILE.email) is None
 
 
 async def test_a_profile_is_forgotten_after_a_day(clock, memory_keyspace):
     cache = ProfileCache(memory_keyspace)
     await cache.remember(WORKSPACE, PROFILE)
+    await cache.name(WORKSPACE, PROFILE.email, PROFILE.user)
     clock.advance(seconds=PROFILE_SECONDS)
     assert await cache.profile(WORKSPACE, PROFILE.user) is None
+    assert await cache.user_of(WORKSPACE, PROFILE.email) is None
+
+
+async def test_all_that_slack_said_can_be_forgotten(cache):
+    await cache.remember(WORKSPACE, PROFILE)
+    await cache.name(WORKSPACE, PROFILE.email, PROFILE.user)
+    await cache.forget_all(WORKSPACE)
+    assert await cache.known(WORKSPACE, PROFILE.user) == (None, None)
     assert await cache.user_of(WORKSPACE, PROFILE.email) is None
 
 

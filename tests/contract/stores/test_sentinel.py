@@ -11,9 +11,12 @@ from bot.stores.connection import connect
 from bot.stores.durable import RedisKeyspace
 from bot.stores.keys import Keys
 from bot.stores.keyspace import Guard, get, put
+from bot.stores.trips import TripStore
+from bot.trips.rulings import Repeated
 from tests.contract.stores.refusals import PATIENCE, refused_in
 from tests.contract.stores.topologies import NODES_ARE_LOST, until, watched_by_sentinels
-from tests.unit.trips.samples import WORKSPACE
+from tests.unit.trips.office import Office
+from tests.unit.trips.samples import TRIP_ID, WORKSPACE, press, record
 
 pytestmark = NODES_ARE_LOST
 KEY = Keys(WORKSPACE).watermark("a")
@@ -71,6 +74,18 @@ async def test_without_its_replica_nothing_is_saved(frail, keyspace):
     frail.nodes[1].kill()
     assert await refused_in(keyspace.commit([put(KEY, "2")])) < PATIENCE
     assert await RedisKeyspace(keyspace.redis).commit([put(KEY, "3")])
+
+
+async def test_a_press_that_is_found_unconfirmed_is_said_to_count_only_once_it_is_confirmed(frail, keyspace, clock):
+    office = await Office(clock, TripStore(keyspace)).opened()
+    await office.mirror.observe(WORKSPACE, record(hesine_id=TRIP_ID, client_request_id=""))
+    master, replica = frail.nodes
+    replica.kill()
+    assert await refused_in(office.desk.decide(press())) < PATIENCE
+    assert (await office.trip()).decisions, "the master has it, and nobody else"
+    assert await refused_in(office.desk.decide(press())) < PATIENCE
+    await asyncio.to_thread(frail.add_replica, master)
+    assert isinstance(await office.desk.decide(press()), Repeated)
 
 
 async def test_one_sentinel_is_enough_to_find_the_master(frail, keyspace):

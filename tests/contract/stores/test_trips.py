@@ -3,12 +3,14 @@ from datetime import timedelta
 
 import pytest
 
+from bot.stores.audit import AuditLog
 from bot.stores.drafts import DraftStore
 from bot.stores.outbox import OutboxStore
 from bot.stores.trips import TripStore
-from bot.trips import moves, outbox
+from bot.trips import entries, moves, outbox
+from bot.trips.audit import BY_HESINE
 from bot.trips.model import StepRule, TripId
-from bot.trips.ports import Change
+from bot.trips.ports import Change, Note
 from tests.conftest import NOW
 from tests.unit.trips.samples import (
     CHEN,
@@ -61,6 +63,55 @@ async def test_a_change_from_a_state_that_is_no_longer_current_writes_nothing(tr
 async def test_the_errands_of_a_change_are_stored_with_it(trips, keyspace, clock):
     await trips.commit(Change(sending(), None, (outbox.filing(sending(), NOW),)))
     assert await OutboxStore(keyspace, clock).due(WORKSPACE) == [f"file:{TRIP_ID}"]
+
+
+async def told(keyspace):
+    return [one.number async for one in AuditLog(keyspace).entries(WORKSPACE)]
+
+
+async def test_the_audit_of_a_change_is_stored_with_it_or_not_at_all(trips, keyspace):
+    said = entries.of_change(None, sending(), BY_HESINE, NOW)
+    assert await trips.commit(Change(sending(), None, entries=said))
+    assert not await trips.commit(Change(sending(), None, entries=said))
+    assert await told(keyspace) == [1]
+
+
+async def test_a_note_is_written_while_the_trip_stands_as_it_was_seen(trips, keyspace, clock):
+    said = entries.of_change(None, sending(), BY_HESINE, NOW)
+    note = Note(WORKSPACE, said, (outbox.filing(sending(), NOW),), seen=sending())
+    assert not await trips.note(note)
+    await trips.commit(Change(sending(), None))
+    assert await trips.note(note)
+    assert await told(keyspace) == [1]
+    await trips.commit(Change(moves.refused(sending(), ()), sending()))
+    assert not await trips.note(note)
+    assert await told(keyspace) == [1]
+    assert await OutboxStore(keyspace, clock).due(WORKSPACE) == [f"file:{TRIP_ID}"]
+
+
+async def test_a_note_on_no_trip_is_always_written(trips, keyspace):
+    assert await trips.note(Note(WORKSPACE, entries.of_change(None, sending(), BY_HESINE, NOW)))
+    assert await told(keyspace) == [1]
+
+
+@pytest.mark.parametrize("step", ["commit", "note"])
+async def test_a_row_goes_with_the_step_unless_it_was_written_anew(trips, keyspace, clock, step):
+    rows, row = OutboxStore(keyspace, clock), outbox.filing(sending(), NOW)
+    await trips.commit(Change(sending(), None, (row,)))
+    (seen,) = await rows.stored(WORKSPACE)
+
+    async def act():
+        if step == "note":
+            return await trips.note(Note(WORKSPACE, (), seen=sending(), without=seen))
+        return await trips.commit(Change(moves.refused(sending(), ()), sending(), without=seen))
+
+    await rows.put(row)
+    assert not await act()
+    assert await trips.load(WORKSPACE, TRIP_ID) == sending()
+    (seen,) = await rows.stored(WORKSPACE)
+    assert await act()
+    assert await rows.rows(WORKSPACE) == []
+    assert await rows.due(WORKSPACE) == []
 
 
 async def test_the_draft_is_written_with_the_trip_or_neither_is(trips, keyspace):

@@ -6,7 +6,7 @@ from typing import Any
 
 from sandbox.slack.blockkit.surfaces import MESSAGE, check_blocks, check_view
 
-OUR_TOKEN = re.compile(r"<!date\^\d+\^\{date_short\} \{time\}\|[^<>|]*>")
+OUR_TOKEN = re.compile(r"<!date\^\d+\^\{date_short\} \{time\}\|[^<>|]*>|<@[UW][A-Z0-9]+>")
 ENTITY = re.compile(r"&(?:amp|lt|gt);")
 TEXT_LIMIT = 4000
 """Above it Slack cuts a message's text."""

@@ -128,7 +128,7 @@ def rich(**changes) -> Trip:
 
 
 def troubled(kind: TroubleKind) -> Trip:
-    who = CHEN if kind in {TroubleKind.NOT_COUNTED, TroubleKind.OVERTAKEN} else None
+    who = CHEN if kind in {TroubleKind.NOT_COUNTED, TroubleKind.OVERTAKEN, TroubleKind.DROPPED} else None
     return pending(trip={"trouble": Trouble(kind, NOW, who, "R-9")})
 
 

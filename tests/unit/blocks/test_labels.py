@@ -63,7 +63,12 @@ def test_titles_of_modals_are_short_enough_for_a_phone(language):
     assert all(len(title) <= limit for title in titles)
 
 
-@pytest.mark.parametrize("kind", [TroubleKind.NOT_COUNTED, TroubleKind.OVERTAKEN])
+@pytest.mark.parametrize("kind", [TroubleKind.NOT_COUNTED, TroubleKind.OVERTAKEN, TroubleKind.DROPPED])
 def test_a_withdrawal_that_did_not_count_is_not_called_a_decision(kind):
     line = status.trouble_line(Trouble(kind, NOW, LIN), reader("en"), LIN)
     assert line.startswith("The withdrawal was not counted")
+
+
+def test_a_filing_that_was_stopped_is_neither_a_decision_nor_a_withdrawal():
+    line = status.trouble_line(Trouble(TroubleKind.DROPPED, NOW), reader("en"), LIN)
+    assert line == "Your administrator stopped the filing. What was typed is kept: edit it and send it again."

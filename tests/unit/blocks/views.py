@@ -5,14 +5,22 @@ from datetime import date
 from itertools import cycle
 from typing import Any
 
-from blocks import cards, details_modal, digest, lists, reject_modal, sentences, trip_modal
+from blocks import cards, details_modal, digest, link_modal, lists, reject_modal, sentences, setup_modal, trip_modal
+from blocks.link_modal import Chosen
 from blocks.parts import Message
 from blocks.payload import RejectRef
 from bot.errors import Misconfigured, NotSaved, Unreachable
+from bot.people.administration import Unlinkable
+from bot.people.model import Link, Person, Profile, Unknown
+from bot.tenants import trial
+from bot.tenants.address import Flaw
+from bot.tenants.binding import Binding, Dialect
+from bot.tenants.setup import Before, Part, Wrong
+from bot.tenants.trial import Tried
 from bot.trips.access import Bar
 from bot.trips.changes import differences
 from bot.trips.form import FormError, Problem, TripForm
-from bot.trips.model import State, Surface, Trip, Verdict
+from bot.trips.model import State, Surface, Trip, UserId, Verdict, WorkspaceId
 from bot.trips.outbox import Tell
 from bot.trips.rulings import Barred, Stands
 from tests.unit.blocks.samples import (
@@ -29,11 +37,24 @@ from tests.unit.blocks.samples import (
     reader,
     rich,
 )
+from tests.unit.trips.samples import employee
 
 View = dict[str, Any]
 DAY = date(2026, 11, 25)
 URL = "https://hooks.slack.com/actions/T1/1/x"
 WORDS = "Beijing to Shanghai next Wed, client visit"
+
+BINDING = Binding(
+    WorkspaceId("T1"),
+    Dialect.TRAVEL,
+    "key-1",
+    "never-to-be-shown",
+    "https://open.hesine.com",
+    "http://user:never-to-be-shown@proxy.example.com:3128",
+    UserId("U9"),
+    NOW,
+)
+LINK = Link(UserId("U1"), CHEN, UserId("U9"), NOW)
 
 
 def messages(language: str) -> Iterator[tuple[str, Message]]:
@@ -51,6 +72,7 @@ def messages(language: str) -> Iterator[tuple[str, Message]]:
     yield "list.drafts_only", lists.trip_list([], [draft(TripForm(), words=WORDS)], mine)
     yield "status.pending", lists.trip_status(TRIPS["pending_second_step"], mine)
     yield "help", lists.help_text(mine)
+    yield "help.administrator", lists.help_text(mine, administrator=True)
     yield "open_form", lists.open_form(draft(words=WORDS), mine)
     yield "heard", lists.heard(draft(TripForm(), words=WORDS), mine)
 
@@ -77,8 +99,51 @@ def modals(language: str) -> Iterator[tuple[str, View]]:
     yield "trip_modal.eight_legs", trip_modal.build(draft(EIGHT_LEGS), mine).to_dict()
     ref = RejectRef(cards.trip_ref(TRIPS["pending"], Surface.APPROVER), URL)
     yield "reject_modal", reject_modal.build(TRIPS["pending"], ref, theirs).to_dict()
+    yield from administration(language)
     for name in ("pending_rich", "pending_all_of_two", "pending_second_step", "approved", "rejected", "refused"):
         yield f"details_modal.{name}", details_modal.build(TRIPS[name], theirs).to_dict()
+
+
+def administration(language: str) -> Iterator[tuple[str, View]]:
+    mine = reader(language)
+    yield "setup_modal.first", setup_modal.build(Before(), mine).to_dict()
+    yield "setup_modal.bound", setup_modal.build(Before(BINDING, BINDING.app_key), mine).to_dict()
+    yield "setup_modal.unbound", setup_modal.unbound(mine).to_dict()
+    yield "link_modal", link_modal.build(None, mine).to_dict()
+    profile = Profile(UserId("U1"), "Lin")
+    standing = {
+        "linked": Chosen(Person(profile, None), LINK),
+        "by_email": Chosen(Person(profile, employee(CHEN))),
+        "nobody": Chosen(Person(profile, None, Unknown.NO_EMAIL)),
+        "stranger": Chosen(Person(profile, None, Unknown.STRANGER), bar=Unlinkable.STRANGER),
+    }
+    for name, chosen in standing.items():
+        yield f"link_modal.{name}", link_modal.build(chosen, mine).to_dict()
+
+
+def setup_words(language: str) -> dict[str, Any]:
+    mine = reader(language)
+    told = {part: setup_modal.errors({part: Wrong.MISSING}, Before(), mine) for part in Part}
+    wrong = {one: setup_modal.errors({Part.APP_KEY: one}, Before(), mine)["app_key"] for one in (*Wrong, *Flaw)}
+    tried = {one: setup_modal.outcome((Tried(one, "org.employees", 540),), BINDING, mine) for one in trial.Verdict}
+    return {
+        "saved": setup_modal.saved(mine),
+        "bound_by_settings": setup_modal.bound_by_settings(mine),
+        "under": told,
+        "wrong": wrong,
+        "tried": tried,
+    }
+
+
+def link_words(language: str) -> dict[str, Any]:
+    mine = reader(language)
+    return {
+        "linked": link_modal.linked(LINK, mine),
+        "unlinked": link_modal.unlinked(LINK, mine),
+        "you_are_linked": link_modal.you_are_linked(LINK, mine),
+        "you_are_unlinked": link_modal.you_are_unlinked(LINK, UserId("U9"), mine),
+        "errors": {one: link_modal.errors(one, None, mine) for one in Unlinkable},
+    }
 
 
 def words(language: str) -> dict[str, Any]:
@@ -100,7 +165,12 @@ def words(language: str) -> dict[str, Any]:
             type(error).__name__: sentences.failure(error, mine)
             for error in (NotSaved("x"), Misconfigured("x"), Unreachable("x"))
         },
-        "unknown_person": sentences.unknown_person(mine),
+        "nobody": {str(why): sentences.nobody(why, mine) for why in (None, *Unknown)},
+        "barred_as_nobody": sentences.barred(Barred(Bar.UNKNOWN_PERSON), mine, Unknown.SHARED_EMAIL),
+        "unbound": {str(one): sentences.unbound(mine, administrator=one) for one in (True, False)},
+        "administrators_only": sentences.administrators_only(mine),
+        "setup": setup_words(language),
+        "link": link_words(language),
         "already_sent": sentences.already_sent(trip, mine),
         "stale_button": sentences.stale_button(mine),
         "draft_gone": sentences.draft_gone(mine),

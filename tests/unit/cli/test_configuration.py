@@ -37,7 +37,8 @@ def test_the_example_as_it_is_says_what_is_left_to_fill_in(no_settings):
     with pytest.raises(Misconfigured) as error:
         settings.load(draw_configuration.EXAMPLE)
     named = [line.split(" ", 1)[0] for line in str(error.value).splitlines()]
-    assert sorted(named) == sorted(str(f.alias) for f in Settings.model_fields.values() if f.is_required())
+    must = [str(field.alias) for field in Settings.model_fields.values() if field.is_required()]
+    assert sorted(named) == sorted([*must, "SLACK_BOT_TOKEN"])
 
 
 def test_an_example_that_was_filled_in_is_complete(no_settings, tmp_path: Path):
@@ -48,5 +49,19 @@ def test_an_example_that_was_filled_in_is_complete(no_settings, tmp_path: Path):
 
 def test_an_empty_variable_counts_as_not_set(no_settings, monkeypatch):
     for field in Settings.model_fields.values():
-        monkeypatch.setenv(str(field.alias), "x" if field.is_required() else "")
+        monkeypatch.setenv(str(field.alias), "x" if field.is_required() or field.alias == "SLACK_BOT_TOKEN" else "")
     assert settings.load(None).port == 3000
+
+
+def test_a_bot_without_any_way_into_a_workspace_is_refused(no_settings, monkeypatch):
+    for field in Settings.model_fields.values():
+        monkeypatch.setenv(str(field.alias), "x" if field.is_required() else "")
+    with pytest.raises(
+        Misconfigured, match=r"SLACK_BOT_TOKEN is not set\..*Empty: workspaces install the app at `/slack/install`"
+    ):
+        settings.load(None)
+    monkeypatch.setenv("SLACK_CLIENT_ID", "1.2")
+    with pytest.raises(Misconfigured, match="belong together"):
+        settings.load(None)
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "x")
+    assert settings.load(None).slack_bot_token is None

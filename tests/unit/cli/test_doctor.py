@@ -15,11 +15,11 @@ from starlette.routing import Route
 
 from bot.errors import Broken
 from bot.settings import Settings
-from cli.checks import slack as slack_side
+from bot.tenants.scopes import SCOPES
 from cli.checks.finding import Finding, Grade, clock
 from cli.doctor import Report, _examine
 from cli.serving import serving_on
-from delivery.slack import SlackApi
+from delivery.tokens import installation_of
 from sandbox.hesine.driver import HesineDriver
 from sandbox.hesine.serving import serving as hesine_serving
 from sandbox.hesine.world import World as HesineWorld
@@ -77,13 +77,13 @@ async def test_each_missing_scope_is_named_with_what_it_is_for(office):
     team.scopes = ("chat:write", "commands", "users:read")
     said = [one.what for one in await office.wrong()]
     assert said == [
-        f"scope {name} is missing: {slack_side.SCOPES[name]}" for name in ("im:history", "im:write", "users:read.email")
+        f"scope {name} is missing: {SCOPES[name]}" for name in ("im:history", "im:write", "users:read.email")
     ]
 
 
 def test_the_scopes_that_are_checked_are_the_manifests():
     manifest = yaml.safe_load(MANIFEST.read_text("utf-8"))
-    assert sorted(slack_side.SCOPES) == sorted(manifest["oauth_config"]["scopes"]["bot"])
+    assert sorted(SCOPES) == sorted(manifest["oauth_config"]["scopes"]["bot"])
 
 
 async def test_everysec_works_and_is_named_as_slow(office, redis):
@@ -218,4 +218,4 @@ async def test_a_page_instead_of_an_answer_is_an_outage_not_a_defect(office):
         (wrong,) = await office.wrong(SLACK_API_URL=f"{url}/api/")
         assert wrong.what == "Slack fails (HTTP 503)"
         with pytest.raises(Broken, match="Slack says 503"):
-            await SlackApi.who_am_i(AsyncWebClient("xoxb-1", base_url=f"{url}/api/"))
+            await installation_of("xoxb-1", AsyncWebClient(base_url=f"{url}/api/"), "")

@@ -1,11 +1,12 @@
 """Processes that end well, or say why they end."""
 
 import asyncio
+import gc
 
 import pytest
 
 from bot.errors import Broken
-from cli.lifetime import beside, told_to_stop
+from cli.lifetime import YOUNG, beside, settled_in, told_to_stop
 
 
 async def for_ever() -> None:
@@ -71,3 +72,14 @@ async def test_what_does_not_come_to_an_end_is_left_after_a_while(monkeypatch):
         assert not worker.done()
         finish.set()
         await asyncio.wait({worker})
+
+
+def test_once_a_process_has_settled_in_the_collector_looks_at_what_is_new_only():
+    thresholds = gc.get_threshold()
+    try:
+        settled_in()
+        assert gc.get_freeze_count() > YOUNG > len(gc.get_objects())
+        assert gc.get_threshold()[0] == YOUNG
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*thresholds)

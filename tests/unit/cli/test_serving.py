@@ -1,3 +1,5 @@
+import socket
+
 import httpx
 import pytest
 from starlette.applications import Starlette
@@ -24,6 +26,19 @@ async def test_an_app_answers_as_long_as_the_block(host):
             assert (await http.get(url)).text == "hello"
         with pytest.raises(httpx.ConnectError):
             await http.get(url)
+
+
+async def test_no_answer_is_held_back_for_the_end_of_it_whatever_the_loop(monkeypatch):
+    """asyncio's own loop leaves that to the socket; uvloop does it by itself."""
+    listeners, make = [], socket.create_server
+
+    def made(*args, **options):
+        listeners.append(make(*args, **options))
+        return listeners[0]
+
+    monkeypatch.setattr(socket, "create_server", made)
+    async with serving_on(APP, "127.0.0.1", 0):
+        assert listeners[0].getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 async def test_a_port_that_is_taken_is_said_so():

@@ -6,6 +6,7 @@ import logging
 import aiohttp
 import pytest
 from slack_bolt.async_app import AsyncApp
+from slack_sdk.signature import SignatureVerifier
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.errors import Misconfigured, Unreachable
@@ -13,6 +14,7 @@ from cli import socket_mode
 from cli.lifetime import beside
 from cli.serving import serving_on
 from cli.socket_mode import SDK_LOG, SocketLine, dialled
+from handlers.slack_door import SlackDoor
 from sandbox.slack.app import create_app
 from sandbox.slack.driver import SlackDriver
 from sandbox.slack.world import World
@@ -37,18 +39,19 @@ async def client(driver):
 
 
 @pytest.fixture
-def slack(client):
-    return AsyncApp(client=client, signing_secret="x", authorize=lambda: None)
+def door(client):
+    slack = AsyncApp(client=client, signing_secret="x", authorize=lambda: None)
+    return SlackDoor(slack, SignatureVerifier("x"), None, None)
 
 
 def is_connected(state) -> bool:
     return state["sockets"] == 1
 
 
-async def test_a_line_that_is_held_is_connected_and_says_so(slack, driver, world, monkeypatch):
+async def test_a_line_that_is_held_is_connected_and_says_so(door, driver, world, monkeypatch):
     connected = asyncio.Event()
     monkeypatch.setattr(socket_mode.LOG, "info", lambda _: connected.set())
-    line = SocketLine(slack, world.app_token, await dialled(slack.client, world.app_token))
+    line = SocketLine(door, world.app_token, await dialled(door.slack.client, world.app_token))
     with pytest.raises(Unreachable, match="not connected"):
         await line.check()
     async with beside("line", line.hold()):
@@ -59,11 +62,11 @@ async def test_a_line_that_is_held_is_connected_and_says_so(slack, driver, world
     await driver.wait_until(lambda state: state["sockets"] == 0)
 
 
-async def test_an_address_that_was_used_up_is_given_up_for_a_new_one(slack, driver, world, monkeypatch):
+async def test_an_address_that_was_used_up_is_given_up_for_a_new_one(door, driver, world, monkeypatch):
     monkeypatch.setattr(socket_mode, "LOST_SECONDS", 0.2)
     monkeypatch.setattr(socket_mode, "LOOK_SECONDS", 0.05)
     stale = f"{driver.url.replace('http', 'ws')}/link/?ticket=used"
-    async with beside("line", SocketLine(slack, world.app_token, stale).hold()):
+    async with beside("line", SocketLine(door, world.app_token, stale).hold()):
         await driver.wait_until(is_connected)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from bot.errors import Misconfigured, NotFound, Unreachable
 from bot.hesine.ports import Token
+from bot.hesine.travel.auth import HELD
 from tests.unit.hesine_travel.fakes import NOW, SECRET, Desk, envelope, refused
 from tests.unit.hesine_travel.samples import CHEN, DECISION, DETAIL, LIN, trip_body
 
@@ -83,6 +84,16 @@ async def test_a_token_that_another_process_has_renewed_is_taken_over_without_a_
         await desk.api.read("T1")
     assert desk.hesine.grants == 0
     assert desk.hesine.calls[-1].headers["authorization"] == "Bearer theirs"
+
+
+async def test_the_cache_is_asked_again_after_some_seconds_for_what_another_process_fetched():
+    async with Desk(ok(), ok(), ok()) as desk:
+        await desk.api.read("T1")
+        desk.tokens.token = Token("theirs", NOW + timedelta(hours=1))
+        await desk.api.read("T1")
+        desk.clock.advance(seconds=HELD.total_seconds())
+        await desk.api.read("T1")
+    assert [call.headers["authorization"] for call in desk.hesine.calls] == ["Bearer T-1"] * 2 + ["Bearer theirs"]
 
 
 async def test_a_second_refusal_of_the_token_goes_to_the_administrator():

@@ -1,10 +1,12 @@
 import asyncio
+from datetime import timedelta
 
 import httpx
 import pytest
 
 from bot.errors import Broken, Busy, Unreachable
 from bot.hesine import http
+from bot.hesine.ports import Token
 from bot.hesine.travel.exchange import TRY_SECONDS, CircuitOpen, built, worth_another_try
 from bot.hesine.travel.sansio import get, post
 from tests.unit.hesine_travel.fakes import NOW, Desk, envelope, refused
@@ -126,6 +128,78 @@ async def test_all_tries_of_a_read_together_end_in_time(monkeypatch):
     async with Desk(silent) as desk:
         with pytest.raises(Unreachable, match="in time"):
             await desk.api.read("T1")
+
+
+def wait_for(event):
+    """A turn that comes when the event is set; the first call tells that it is waited for."""
+    waited_for = asyncio.Event()
+
+    async def turn():
+        waited_for.set()
+        await event.wait()
+
+    return turn, waited_for
+
+
+async def test_waiting_for_our_own_turn_takes_nothing_of_the_time_that_hesine_has(monkeypatch):
+    monkeypatch.setattr("bot.hesine.travel.exchange.READ_SECONDS", 0.05)
+    granted = asyncio.Event()
+    async with Desk(envelope(trip_body())) as desk:
+        desk.tokens.token = Token("T-0", NOW + timedelta(hours=1))
+        desk.pace.turn, _ = wait_for(granted)
+        asyncio.get_running_loop().call_later(0.2, granted.set)
+        assert (await desk.api.read("T1")).hesine_id == "T1"
+
+
+@pytest.mark.parametrize("call", ["read", "decide"])
+async def test_giving_up_while_waiting_for_our_own_turn_does_not_open_the_circuit(call):
+    breaker = http.circuit(failures=2)
+    async with Desk(breaker=breaker) as desk:
+        for _ in range(2):
+            desk.pace.turn, waited_for = wait_for(asyncio.Event())
+            given_up = asyncio.create_task(desk.api.read("T1") if call == "read" else desk.api.decide("T1", DECISION))
+            await asyncio.wait_for(waited_for.wait(), 5)
+            given_up.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await given_up
+    assert not desk.hesine.calls
+    assert not breaker.opened
+
+
+async def test_a_pace_that_grants_no_turn_is_busy_at_once_and_no_failure_of_hesine():
+    async def refused_turn():
+        desk.pace.turns += 1
+        raise Busy("our own pace", 1.0)
+
+    breaker = http.circuit(failures=1)
+    async with Desk(breaker=breaker) as desk:
+        desk.pace.turn = refused_turn
+        with pytest.raises(Busy) as caught:
+            await desk.api.read("T1")
+    assert caught.value.retry_after == 1.0
+    assert desk.pace.turns == 1
+    assert not breaker.opened
+
+
+async def test_each_try_of_a_read_waits_for_a_turn_of_its_own():
+    async with Desk(refused(50001), envelope(trip_body())) as desk:
+        desk.tokens.token = Token("T-0", NOW + timedelta(hours=1))
+        await desk.api.read("T1")
+    assert desk.pace.turns == 2
+
+
+async def test_a_circuit_that_opened_while_a_call_waited_for_its_turn_stops_that_call():
+    granted, breaker = asyncio.Event(), http.circuit(failures=1, seconds=60)
+    async with Desk(breaker=breaker) as desk:
+        desk.pace.turn, waited_for = wait_for(granted)
+        waiting = asyncio.create_task(desk.api.decide("T1", DECISION))
+        await asyncio.wait_for(waited_for.wait(), 5)
+        with pytest.raises(Unreachable), breaker:
+            raise Unreachable("gone")
+        granted.set()
+        with pytest.raises(CircuitOpen):
+            await waiting
+    assert not desk.hesine.calls
 
 
 async def test_a_base_address_with_a_path_is_part_of_what_is_called():

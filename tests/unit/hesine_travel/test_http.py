@@ -127,3 +127,50 @@ def test_a_refusal_shows_that_hesine_is_well():
     fail(breaker, NotFound("x"))
     fail(breaker, Broken("x"))
     assert not breaker.opened
+
+
+class Lane(httpx.AsyncBaseTransport):
+    """Answers once it is let; tells `all_asked` of each request."""
+
+    def __init__(self, all_asked) -> None:
+        self.all_asked, self.asked, self.open, self.closed = all_asked, 0, asyncio.Event(), False
+
+    async def handle_async_request(self, request):
+        self.asked += 1
+        self.all_asked.release()
+        await self.open.wait()
+        if request.method == "DELETE":
+            raise httpx.ReadError("gone")
+        return httpx.Response(200, content=b"{}")
+
+    async def aclose(self):
+        self.closed = True
+
+
+async def test_requests_under_way_at_the_same_time_are_spread_over_the_lanes():
+    asked = asyncio.Semaphore(0)
+    lanes = [Lane(asked), Lane(asked), Lane(asked)]
+    async with httpx.AsyncClient(transport=http.Lanes(lanes)) as client:
+        calls = [asyncio.create_task(client.get("https://hesine.test/")) for _ in range(6)]
+        for _ in calls:
+            await asyncio.wait_for(asked.acquire(), 5)
+        assert [lane.asked for lane in lanes] == [2, 2, 2]
+        lanes[2].open.set()
+        await asyncio.gather(calls[2], calls[5])
+        await client.get("https://hesine.test/")
+        assert lanes[2].asked == 3
+        for lane in lanes:
+            lane.open.set()
+        await asyncio.gather(*calls)
+    assert all(lane.closed for lane in lanes)
+
+
+async def test_a_request_that_failed_leaves_its_lane_free():
+    lanes = [Lane(asyncio.Semaphore(0)), Lane(asyncio.Semaphore(0))]
+    for lane in lanes:
+        lane.open.set()
+    async with httpx.AsyncClient(transport=http.Lanes(lanes)) as client:
+        for _ in range(2):
+            with pytest.raises(httpx.ReadError):
+                await client.delete("https://hesine.test/")
+    assert [lane.asked for lane in lanes] == [2, 0]

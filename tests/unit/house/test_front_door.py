@@ -16,8 +16,8 @@ PAGES = [
     *(f"docs/{one.name}" for one in (ROOT / "docs").glob("*.md")),
 ]
 LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
-TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
-MAKE = re.compile(r"`make ([a-z]+)")
+TARGET = re.compile(r"^([a-z-]+):", re.MULTILINE)
+MAKE = re.compile(r"`make ([a-z-]+)")
 ADDRESS = re.compile(r"(https?://|git\+|file:|^\s*-(-index-url|-extra-index-url|-find-links|i|f)\b)", re.MULTILINE)
 
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 from slack_bolt.async_app import AsyncApp
 
-from blocks.ids import DISPATCHED, SEARCHED, Action, Callback, Command, Field, Shortcut
+from blocks.ids import DISPATCHED, FOLLOWED, SEARCHED, Action, Callback, Command, Field, Shortcut
 from handlers import slack_app
 from tests.unit.house.repository import ROOT
 
@@ -58,7 +58,9 @@ def heard(monkeypatch):
     app = slack_app.create_slack_app(
         signing_secret="secret",
         client=slack_app.AsyncWebClient("xoxb-1"),
-        bots=nobody,
+        departures=nobody,
+        connecting=nobody,
+        links=nobody,
         desk=nobody,
         places=nobody,
         people=nobody,
@@ -92,7 +94,7 @@ def test_the_manifest_subscribes_to_exactly_the_events_that_are_listened_to(hear
 
 
 def test_every_button_and_every_field_that_reports_has_a_listener_and_no_listener_is_for_nothing(heard):
-    assert named(heard, "action") == {*Action, *DISPATCHED}
+    assert named(heard, "action") == {*Action, *DISPATCHED, *FOLLOWED}
 
 
 def test_every_searching_field_has_options(heard):

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.errors import NotFound
 from bot.relay.courier import Delivered
+from bot.tenants.model import Unbound
 from bot.trips.model import ApprovalStatus, Decided, Record
 from bot.trips.outbox import Errand
 from bot.trips.outcomes import Done, Overtaken
@@ -123,3 +124,21 @@ class NotedQueue:
 
     async def kick(self, _, row_id, at=None, *, again=False):
         self.kicks.append((row_id, at, again))
+
+
+class KnownTenants:
+    """Companies that are bound once and for all."""
+
+    def __init__(self, *companies) -> None:
+        self.bound = {one.workspace: one for one in companies}
+
+    async def of(self, workspace):
+        if workspace not in self.bound:
+            raise Unbound(workspace)
+        return self.bound[workspace]
+
+    async def all(self):
+        return tuple(self.bound.values())
+
+    async def workspaces(self):
+        return tuple(self.bound)

@@ -8,14 +8,14 @@ from bot.people.directory_sync import DirectorySync
 from bot.relay.courier import Delivered, Hopeless, Later
 from bot.relay.hesine_courier import PATIENCE, SETUP_SECONDS, HesineCourier
 from bot.stores.people import Watermarks
-from bot.tenants.model import Tenant, Tenants
+from bot.tenants.model import Tenant
 from bot.trips import outbox
 from bot.trips.model import State, TripId, TroubleKind
 from bot.trips.outbox import Errand, Tell
 from bot.trips.outcomes import LookAgain, NotEntitled
 from tests.conftest import NOW
 from tests.unit.people.fakes import OrganisationInMemory
-from tests.unit.relay.fakes import TravelInMemory
+from tests.unit.relay.fakes import KnownTenants, TravelInMemory
 from tests.unit.trips.office import Office
 from tests.unit.trips.samples import (
     CHEN,
@@ -52,7 +52,7 @@ class Road:
 @pytest.fixture
 def road(office):
     travel, organisation = TravelInMemory(), OrganisationInMemory([employee(LIN, name_en="Renamed")])
-    tenants = Tenants.of_all([Tenant(WORKSPACE, "key-1", travel, organisation)])
+    tenants = KnownTenants(Tenant(WORKSPACE, "key-1", travel, organisation))
     sync = DirectorySync(office.people, Watermarks(office.keyspace))
     return Road(office, travel, organisation, HesineCourier(office.mirror, tenants, sync))
 
@@ -202,7 +202,7 @@ async def test_after_some_tries_it_is_shown_that_a_decision_is_late(road, decide
 @pytest.mark.parametrize("error", [Denied("closed", "approval"), Misconfigured("no key")])
 async def test_what_an_administrator_must_mend_is_shown_at_once_and_tried_again(road, decided, error):
     road.travel.before = error
-    assert await road.carry(Errand.DECIDE) == Later(SETUP_SECONDS)
+    assert (await road.carry(Errand.DECIDE)).after == SETUP_SECONDS
     assert (await road.office.trip()).trouble.kind is TroubleKind.SETUP
 
 
@@ -252,6 +252,16 @@ async def test_an_errand_of_an_unknown_trip_is_done(road, sent):
     assert road.travel.calls == []
 
 
-async def test_an_errand_of_an_unknown_workspace_needs_an_administrator(road, sent):
-    with pytest.raises(Misconfigured, match="T2"):
-        await road.carry(Errand.FILE, workspace="T2")
+async def test_while_the_workspace_is_bound_to_no_company_what_was_decided_waits_and_says_so(road, decided):
+    company = road.courier.tenants.bound.pop(WORKSPACE)
+    assert (await road.carry(Errand.DECIDE)).after == SETUP_SECONDS
+    assert (await road.office.trip()).trouble.kind is TroubleKind.SETUP
+    road.courier.tenants.bound[WORKSPACE] = company
+    assert await road.carry(Errand.DECIDE) == Delivered()
+    assert road.travel.effects == ["decide"]
+
+
+async def test_a_push_of_a_workspace_that_was_unbound_meanwhile_waits(road):
+    road.courier.tenants.bound.clear()
+    with pytest.raises(Misconfigured, match=WORKSPACE):
+        await road.courier.carry(outbox.reading_people(WORKSPACE, NOW))

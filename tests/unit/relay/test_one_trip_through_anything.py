@@ -14,14 +14,14 @@ from bot.people.directory_sync import DirectorySync
 from bot.relay.hesine_courier import HesineCourier
 from bot.relay.worker import Relay
 from bot.stores.people import Watermarks
-from bot.tenants.model import Tenant, Tenants
+from bot.tenants.model import Tenant
 from bot.trips.model import ApprovalStatus, Decided, Record, State, Step, StepRule, Verdict
 from bot.trips.outbox import Errand
 from bot.trips.outcomes import Done, NotEntitled, Overtaken
 from bot.trips.states import SETTLED
 from tests.conftest import MovableClock
 from tests.unit.people.fakes import OrganisationInMemory
-from tests.unit.relay.fakes import NotedQueue
+from tests.unit.relay.fakes import KnownTenants, NotedQueue
 from tests.unit.trips.office import Office
 from tests.unit.trips.samples import (
     CHEN,
@@ -152,7 +152,7 @@ class OneTrip(RuleBasedStateMachine):
         self.hesine = Hesine(rule_of_first, honours_delegates=honours)
         self.presses = 0
         self.newest_seen = (0, self.hesine.now.updated_at)
-        tenants = Tenants.of_all([Tenant(WORKSPACE, "key-1", self.hesine, OrganisationInMemory())])
+        tenants = KnownTenants(Tenant(WORKSPACE, "key-1", self.hesine, OrganisationInMemory()))
         courier = HesineCourier(
             self.office.mirror, tenants, DirectorySync(self.office.people, Watermarks(self.office.keyspace))
         )

@@ -2,18 +2,18 @@ from datetime import timedelta
 
 import pytest
 
-from bot.errors import Unreachable
+from bot.errors import NotSaved, Unreachable
 from bot.people.directory_sync import DirectorySync
 from bot.relay.reconcile import FIRST_LOOK_BACK, OVERLAP, WHAT, Reconcile
 from bot.relay.ticker import Ticker
 from bot.relay.worker import Relay, by_errand
 from bot.stores.people import Watermarks
-from bot.tenants.model import Tenant, Tenants
+from bot.tenants.model import Tenant
 from bot.trips import outbox
 from bot.trips.model import State
 from tests.conftest import NOW
 from tests.unit.people.fakes import OrganisationInMemory
-from tests.unit.relay.fakes import NotedQueue, ScriptedCourier, TravelInMemory
+from tests.unit.relay.fakes import KnownTenants, NotedQueue, ScriptedCourier, TravelInMemory
 from tests.unit.trips.samples import TRIP_ID, WORKSPACE, approved_record, record
 
 THEIRS = {"hesine_id": TRIP_ID, "client_request_id": ""}
@@ -83,12 +83,27 @@ class NotedDigests:
             raise self.errors[workspace]
 
 
+class Bots:
+    """In every workspace but those that it `left`; may fail to renew tokens."""
+
+    def __init__(self) -> None:
+        self.left, self.renewed, self.error = set(), 0, None
+
+    async def bot_in(self, workspace):
+        return None if workspace in self.left else workspace
+
+    async def renew_all(self):
+        self.renewed += 1
+        if self.error:
+            raise self.error
+
+
 @pytest.fixture
 def tick(office, marks, reconcile):
     def of(*companies):
         relay = Relay(office.outbox, by_errand([ScriptedCourier()]), NotedQueue(), office.clock)
         directory = DirectorySync(office.people, marks)
-        return Ticker(Tenants.of_all(companies), relay, directory, reconcile, NotedDigests(), office.clock)
+        return Ticker(KnownTenants(*companies), relay, directory, reconcile, NotedDigests(), Bots(), office.clock)
 
     return of
 
@@ -117,3 +132,20 @@ async def test_while_one_companys_slack_is_down_the_others_tick_on(tick):
     ticker.digests.errors[WORKSPACE] = Unreachable("slack")
     await ticker.tick()
     assert [workspace for workspace, _ in ticker.digests.ticked] == [WORKSPACE, "T2"]
+
+
+async def test_where_the_app_is_not_no_digest_is_made_and_hesine_is_still_read(tick):
+    left, well = tenant(), tenant(workspace="T2")
+    ticker = tick(left, well)
+    ticker.bots.left.add(WORKSPACE)
+    await ticker.tick()
+    assert [workspace for workspace, _ in ticker.digests.ticked] == ["T2"]
+    assert left.travel.calls == ["changed_since"]
+
+
+async def test_every_minute_tokens_are_renewed_and_a_store_that_fails_stops_nothing_else(tick):
+    ticker = tick(tenant())
+    ticker.bots.error = NotSaved("away")
+    await ticker.tick()
+    assert ticker.bots.renewed == 1
+    assert len(ticker.digests.ticked) == 1

@@ -1,8 +1,10 @@
 """The use cases of `bot.trips` on stores in memory, with all that they need at hand."""
 
+import json
 from collections.abc import Iterable
 from hashlib import sha256
 
+from bot.stores.audit import AuditLog
 from bot.stores.drafts import DraftStore
 from bot.stores.memory import MemoryKeyspace
 from bot.stores.outbox import OutboxStore
@@ -52,11 +54,11 @@ class Office:
         self.kicked: list[str] = []
         self.ledger = Ledger(self.store, self._kick, clock)
         self.mirror = Mirror(self.ledger, self.people)
-        self.desk = TripDesk(self.ledger, self.people, self.outbox, new_id)
+        self.desk = TripDesk(self.ledger, self.people, new_id)
 
     def on(self, store: TripStorePort) -> TripDesk:
         """Another process's desk, that reaches the same stores through `store`."""
-        return TripDesk(Ledger(store, self._kick, self.clock), self.people, self.outbox, new_id)
+        return TripDesk(Ledger(store, self._kick, self.clock), self.people, new_id)
 
     async def opened(self) -> "Office":
         await self.people.put_employees(WORKSPACE, [employee(one) for one in (LIN, CHEN, SAM, MEI, RAO)])
@@ -84,9 +86,14 @@ class Office:
         rows = await self.outbox.rows(WORKSPACE)
         return sorted((one for one in rows if one.errand in (errands or tuple(Errand))), key=lambda one: one.id)
 
+    async def told(self, *names: str) -> list[tuple[str, ...]]:
+        """What the audit says, oldest first: of each entry the facts of these names, empty where it has none."""
+        entries = [json.loads(one.document) async for one in AuditLog(self.keyspace).entries(WORKSPACE)]
+        return [tuple(str(entry.get(name, "")) for name in names) for entry in entries]
+
     async def carried(self) -> None:
-        """Everything in the outbox is done."""
-        for row in await self.rows():
+        """Everything in the outbox is done, but what is parked."""
+        for row in [one for one in await self.rows() if not one.parked]:
             taken = await self.outbox.take(WORKSPACE, row.id)
             assert taken is not None
             await self.outbox.settle(taken)

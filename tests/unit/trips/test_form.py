@@ -241,3 +241,14 @@ def test_the_end_of_a_trip_is_its_return_or_its_last_leg():
     open_ended = replace(DETAIL, legs=legs, return_date=None)
     assert (open_ended.start, open_ended.end, open_ended.nights) == (date(2026, 3, 9), date(2026, 3, 12), 3)
     assert replace(open_ended, return_date=date(2026, 3, 14)).nights == 5
+
+
+def test_an_open_jaw_fills_a_leg_for_the_way_back():
+    went = LegReading(Slot(BEIJING, (0, 1)), Slot(SHANGHAI, (1, 2)), depart=Slot(date(2026, 3, 9), (2, 3)))
+    back = LegReading(origin=Slot(XIAN, (3, 4)))
+    filled = from_reading(
+        TripReading("", legs=(went,), way_back=back, return_date=Slot(date(2026, 3, 12), (4, 5))), "CNY"
+    )
+    assert filled.legs[1] == LegForm(XIAN, BEIJING, date(2026, 3, 12))
+    same_way = TripReading("", legs=(went,), way_back=LegReading(origin=Slot(SHANGHAI, (3, 4))))
+    assert len(from_reading(same_way, "CNY").legs) == 1

@@ -5,6 +5,7 @@ import pytest
 
 from bot.errors import FieldError, NotSaved
 from bot.trips.access import Bar
+from bot.trips.audit import BY_HESINE
 from bot.trips.ledger import ATTEMPTS
 from bot.trips.model import Audience, State, StepRule, Surface, Trip, TripId, Verdict
 from bot.trips.outbox import Errand
@@ -210,7 +211,7 @@ async def test_a_press_that_was_saved_without_a_confirmation_counted_once(office
     [
         lambda desk: desk.decide(press()),
         lambda desk: desk.withdraw(WORKSPACE, TRIP_ID, LIN, "click"),
-        lambda desk: desk.ledger.revise(WORKSPACE, TRIP_ID, lambda trip: (replace(trip, revision=99), ())),
+        lambda desk: desk.ledger.revise(WORKSPACE, TRIP_ID, BY_HESINE, lambda trip: (replace(trip, revision=99), ())),
     ],
 )
 async def test_a_trip_that_others_change_without_end_is_given_up_loudly(office, act):
