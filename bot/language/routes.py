@@ -1,148 +1,104 @@
-"""From the places of a sentence to legs: who said from, to, via, back, and what merely stands between two names."""
+"""From places and their roles to moves: the way out, hop by hop, and the way back where it was said."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
-from bot.language.places import PlaceFound
+from bot.language.mentions import PlaceFound
+from bot.language.roles import PlaceSaid, Role
 from bot.language.typed import is_chinese
 from bot.trips.model import Place
-from bot.trips.reading import Slot
+from bot.trips.reading import Doubt, Slot
+
+_CONFIDENCE = {None: 1.0, Doubt.NAMESAKES: 0.5, Doubt.WHICH_CITY: 0.5, Doubt.EITHER: 0.5, Doubt.UNKNOWN_PLACE: 0.4}
+_OFFERED = 0.85
+_RIVAL_IN_THE_COUNTRY, _RIVAL_ABROAD = 0.5, 0.15
+"""A namesake with at least this share of the likeliest one's people makes a question; with less it is only offered."""
 
 
-class Role(StrEnum):
-    FROM = "from"
-    TO = "to"
-    VIA = "via"
-    AT = "at"  # in Berlin, 在上海: where one is, or will be
-    BACK = "back"  # where the return ends: no leg of its own
-    OTHER = "other"  # a stop of the vehicle, not of the traveller
-    BARE = "bare"
-
-
-@dataclass(frozen=True, slots=True)
-class PlaceSaid:
-    slot: Slot[Place]
-    role: Role
+_Lands = tuple[set[str], set[str]]
+"""Countries: those the route touches anyway, and the traveller's own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Hop:
-    """A leg without its date. `origin` is where the hop before it ended, unless another was said."""
+    """A move without its date. `origin` is where the one before it ended, unless another was said."""
 
-    origin: Slot[Place] | None
-    destination: Slot[Place] | None
-
-
-_WORDS_BEFORE = {
-    Role.OTHER: (
-        r"\bstop(?:over|ping|s)?\s+(?:over\s+)?(?:in|at)",
-        r"\b(?:connect(?:ing|ion)?|layover)\s+(?:in|at|through)",
-    ),
-    Role.BACK: (r"\b(?:back|return(?:ing)?(?:\s+home)?|home)\s+(?:to|in)", r"(?:飞|返)?回(?:到|来)?", r"返回"),
-    Role.VIA: (r"\b(?:via|through|by\s+way\s+of)", r"经由?|经过|途经|途径"),
-    Role.FROM: (
-        r"\b(?:from|out\s+of|between|leav(?:e|es|ing)(?:\s+from)?|depart(?:s|ing|ure)?(?:\s+(?:from|in|at|city|is))?)",
-        r"\b(?:start(?:s|ing)?|begin(?:s|ning)?)\s+(?:from|in|at|off\s+in)",
-        r"\borigin(?:ating)?(?:\s+(?:from|in|is))?:?",
-        r"\b(?:based|live|I'm|I\s+am|we're|we\s+are)\s+(?:currently\s+)?in",
-        r"从|自|由|离开|[我人]在|(?:当前位置|出发地|始发站?)[:是]?",
-    ),
-    Role.TO: (
-        r"\b(?:to|into|towards?|visit(?:ing)?|reach(?:ing)?|explor(?:e|ing)|arriv(?:e|es|ing|al)(?:\s+(?:in|at|is))?)",
-        r"\b(?:end|conclud)(?:s|ing)?\s+in",
-        r"\bdestination(?:\s+is)?:?",
-        r"去往?|到达?|至|飞往?|往|前往|抵达?|赴|来|达|进|目的地[:是]?",
-    ),
-    Role.AT: (
-        r"\b(?:in|at|near|around|for|within)(?:\s+(?:the|downtown|central))?",
-        r"在|住",
-    ),
-}
-_BEFORE = tuple(
-    (role, re.compile(rf"(?:{'|'.join(words)})\s*$", re.IGNORECASE)) for role, words in _WORDS_BEFORE.items()
-)
-_AFTER = ((Role.FROM, re.compile(r"\s*(?:市|站|机场|那边|这边|这里)?(?:出发|起飞|启程|动身|走)")),)
-_TO_BETWEEN = re.compile(
-    r"\s*(?:市|站|机场|airport|city)?\s*(?:-+>?|→|>|~|/|to|直?飞往?|到达?|至|去往?|往|前往|开往|出发[去到]|[坐乘]\S{1,4}[去到]|飞?回到?)\s*",
-    re.IGNORECASE,
-)
-_AND_BETWEEN = re.compile(
-    r"\s*(?:,\s*(?:and|then)?|and|then|、|和|及|与|&|再[去到]|,?然后[去到]|,再?[去到])\s*", re.IGNORECASE
-)
-_LOOK_BACK = 60
-_SURE, _LIKELY, _RIVALLED = 1.0, 0.6, 0.5
-
-
-def roles(text: str, found: Sequence[PlaceFound]) -> list[PlaceSaid]:
-    """Each place with the part it plays, by the words before and after it and by what joins it to the last one."""
-    out: list[PlaceSaid] = []
-    for at, place in enumerate(found):
-        role = _own_role(text, place)
-        if at:
-            gap = text[found[at - 1].span[1] : place.span[0]]
-            out[-1], role = _joined(out[-1], role, gap, text[: found[0].span[0]])
-        out.append(PlaceSaid(_slot(place), role))
-    return out
-
-
-def hops(said: Sequence[PlaceSaid], *, telegraphic: bool) -> list[Hop]:
-    """The legs. A place without any word is a destination only where the text is hardly more than its slots."""
-    settled = _settled(said, telegraphic=telegraphic)
-    out: list[Hop] = []
     origin: Slot[Place] | None = None
-    for place in settled:
-        if place.role is Role.FROM:
-            if out and out[0].origin is None and not _same(out[-1].destination, place.slot):
-                out[0] = replace(out[0], origin=place.slot)
-            else:
-                origin = place.slot
-        elif not _same(out[-1].destination if out else origin, place.slot):
-            out.append(Hop(origin, place.slot))
-            origin = place.slot
-    if not out and origin:
-        return [Hop(origin, None)]
+    destination: Slot[Place] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    hops: tuple[Hop, ...] = ()
+    way_back: Hop | None = None
+
+
+def is_a_route(said: Sequence[PlaceSaid]) -> bool:
+    return {Role.FROM, Role.TO} <= {place.role for place in said}
+
+
+def route(said: Sequence[PlaceSaid], lands: set[str], *, telegraphic: bool) -> Route:
+    """The moves; `lands` are countries the traveller is likely to mean. A place without any word is a destination only where the text is hardly more than its slots."""
+    out, back = _parted(_with_others([one for one in said if one.role is not Role.OTHER]))
+    settled = _settled(out, telegraphic=telegraphic)
+    touched = {land for one in settled for land in one.found.lands[:1] if len(one.found.places) == 1}
+    likely = (touched, lands)
+    return Route(tuple(_hops(settled, likely)), _way_back(back, likely))
+
+
+def _with_others(said: Sequence[PlaceSaid]) -> list[PlaceSaid]:
+    """Rome or Milan is one place to ask about."""
+    out: list[PlaceSaid] = []
+    for one in said:
+        if one.role is Role.OR and out:
+            before = out[-1].found
+            places = (*before.places[:1], one.found.places[0])
+            out[-1] = replace(out[-1], found=replace(before, places=places, doubt=Doubt.EITHER))
+        else:
+            out.append(one)
     return out
 
 
-def _own_role(text: str, place: PlaceFound) -> Role:
-    after = next((role for role, words in _AFTER if words.match(text, place.span[1])), None)
-    lead = text[max(0, place.span[0] - _LOOK_BACK) : place.span[0]]
-    before = next((role for role, words in _BEFORE if words.search(lead)), None)
-    return after or before or Role.BARE
+def _parted(said: Sequence[PlaceSaid]) -> tuple[list[PlaceSaid], list[PlaceSaid]]:
+    """What belongs to the way out and to the way back; where only a return is spoken of, it is the trip."""
+    back = [one for one in said if one.role in (Role.BACK, Role.BACK_FROM)]
+    out = [one for one in said if one not in back]
+    goes = [one for one in out if one.role in (Role.TO, Role.VIA)]
+    if goes and not (back[:1] and back[0].role is Role.BACK_FROM and back[0].found.span < goes[0].found.span):
+        return out, back
+    if any(one.role is Role.FROM for one in out) and back[:1] and back[0].role is Role.BACK_FROM:
+        return out, back
+    turned = {Role.BACK: Role.TO, Role.BACK_FROM: Role.FROM}
+    return [replace(one, role=turned.get(one.role, one.role)) for one in said], []
 
 
-def _joined(last: PlaceSaid, role: Role, gap: str, opening: str) -> tuple[PlaceSaid, Role]:
-    if _TO_BETWEEN.fullmatch(gap):
-        begins = last.role in (Role.BARE, Role.AT)
-        return (replace(last, role=Role.FROM) if begins else last), Role.TO
-    if re.fullmatch(r"\s*and\s*", gap, re.IGNORECASE) and re.search(r"\bbetween\s*$", opening, re.IGNORECASE):
-        return last, Role.TO
-    if _AND_BETWEEN.fullmatch(gap) and role in (Role.BARE, Role.TO) and last.role in (Role.TO, Role.AT, Role.VIA):
-        return last, last.role
-    return last, role
+def _way_back(back: Sequence[PlaceSaid], likely: _Lands) -> Hop | None:
+    start = next((_slot(one.found, likely) for one in back if one.role is Role.BACK_FROM), None)
+    end = next((_slot(one.found, likely) for one in back if one.role is Role.BACK), None)
+    return Hop(start, end) if start or end else None
 
 
 def _settled(said: Sequence[PlaceSaid], *, telegraphic: bool) -> list[PlaceSaid]:
     """Only FROM and TO remain, in the order travelled."""
-    kept = [place for place in said if place.role not in (Role.OTHER, Role.BACK)]
-    goes = any(place.role is Role.TO for place in kept)
-    leaves = any(place.role is Role.FROM for place in kept)
-    kept = [_settle(place, goes=goes, leaves=leaves, telegraphic=telegraphic) for place in kept]
-    kept = _with_via_in_order([place for place in kept if place.role is not Role.BARE])
-    if not goes and not leaves and telegraphic and len(kept) > 1 and all(place.role is Role.TO for place in kept):
-        kept[0] = PlaceSaid(replace(kept[0].slot, confidence=_LIKELY), Role.FROM)
-    return kept
+    goes = any(place.role is Role.TO for place in said)
+    leaves = any(place.role is Role.FROM for place in said)
+    kept = [_settle(place, goes=goes, leaves=leaves, telegraphic=telegraphic) for place in said]
+    return _from_first(_with_via_in_order([place for place in kept if place.role is not Role.BARE]), leaves=leaves)
 
 
 def _settle(place: PlaceSaid, *, goes: bool, leaves: bool, telegraphic: bool) -> PlaceSaid:
-    if place.role is Role.AT:
-        begins = goes and not leaves and is_chinese(place.slot.value.name)
+    if place.role in (Role.AT, Role.FOR):
+        begins = goes and not leaves and is_chinese(place.found.typed)
         return replace(place, role=Role.FROM if begins else Role.BARE if goes else Role.TO)
     if place.role is Role.BARE and not goes and telegraphic:
         return replace(place, role=Role.TO)
     return place
+
+
+def _from_first(places: list[PlaceSaid], *, leaves: bool) -> list[PlaceSaid]:
+    """北京 上海 明天: of two bare names the first is where it begins."""
+    bare = not leaves and len(places) > 1 and all(place.role is Role.TO and place.was_bare for place in places)
+    return [replace(places[0], role=Role.FROM), *places[1:]] if bare else places
 
 
 def _with_via_in_order(places: list[PlaceSaid]) -> list[PlaceSaid]:
@@ -158,10 +114,41 @@ def _with_via_in_order(places: list[PlaceSaid]) -> list[PlaceSaid]:
     return out
 
 
-def _slot(found: PlaceFound) -> Slot[Place]:
-    best, *rivals = found.places
-    return Slot(best, found.span, _RIVALLED if rivals else _SURE, tuple(rivals))
+def _hops(settled: Sequence[PlaceSaid], likely: _Lands) -> list[Hop]:
+    out: list[Hop] = []
+    origin: Slot[Place] | None = None
+    for place in settled:
+        slot = _slot(place.found, likely)
+        if place.role is Role.FROM:
+            if out and out[0].origin is None and not same(out[-1].destination, slot):
+                out[0] = replace(out[0], origin=slot)
+            else:
+                origin = slot
+        elif not same(out[-1].destination if out else origin, slot):
+            out.append(Hop(origin, slot))
+            origin = slot
+    if not out and origin:
+        return [Hop(origin)]
+    return out
 
 
-def _same(one: Slot[Place] | None, other: Slot[Place]) -> bool:
+def _slot(found: PlaceFound, likely: _Lands) -> Slot[Place]:
+    """Of namesakes the one in a country that the route touches anyway comes first: London to Birmingham is no question."""
+    if found.doubt or len(found.places) == 1:
+        value, *others = found.places
+        return Slot(value, found.span, _CONFIDENCE[found.doubt], tuple(others), doubt=found.doubt)
+    near = next(filter(None, ([n for n, land in enumerate(found.lands) if land in lands] for lands in likely)), [])
+    best = near[0] if near else 0
+    rivals = [n for n in range(len(found.places)) if n != best]
+    doubt = Doubt.NAMESAKES if any(_is_a_rival(found, best, n) for n in rivals if not near or n in near) else None
+    others = [found.places[n] for n in rivals]
+    return Slot(found.places[best], found.span, _CONFIDENCE[doubt] if doubt else _OFFERED, tuple(others), doubt=doubt)
+
+
+def _is_a_rival(found: PlaceFound, best: int, other: int) -> bool:
+    at_home = found.lands[best] == found.lands[other]
+    return found.shares[other] >= (_RIVAL_IN_THE_COUNTRY if at_home else _RIVAL_ABROAD) * found.shares[best]
+
+
+def same(one: Slot[Place] | None, other: Slot[Place]) -> bool:
     return one is not None and (one.value.code or one.value.name) == (other.value.code or other.value.name)

@@ -7,7 +7,10 @@ _SLACK_OBJECT = re.compile(r"<[@#!][^<>]*>|<(?:https?|mailto|tel):[^<>]*>")
 _COMMAND = re.compile(r"^\s*/\w+(?=\s)")
 _ENTITIES = {"&amp;": "&    ", "&lt;": "<   ", "&gt;": ">   "}
 _ENTITY = re.compile("|".join(_ENTITIES))
-_SAME = str.maketrans("–—−‒～〜’‘“”週號點來飛車個兩後從幾時禮預達開", "----~~''\"\"周号点来飞车个两后从几时礼预达开")
+_SAME = str.maketrans(
+    "–—−‒～〜’‘“”週號點來飛車個兩後從幾時禮預達開這內節慶聖誕農曆陰勞動復間過還對錯說聽國",
+    "----~~''\"\"周号点来飞车个两后从几时礼预达开这内节庆圣诞农历阴劳动复间过还对错说听国",
+)
 _HAN = re.compile(r"[一-鿿]")
 
 

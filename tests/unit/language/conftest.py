@@ -18,3 +18,8 @@ def said() -> Reader:
         return read(text, datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=ZoneInfo(zone)))
 
     return typed
+
+
+@pytest.fixture
+def now() -> datetime:
+    return datetime.fromisoformat("2026-11-24T10:00").replace(tzinfo=ZoneInfo("Asia/Shanghai"))

@@ -38,11 +38,38 @@ def test_any_text_is_read_without_error_and_promises_hold(text):
         assert reading.return_date.value >= departs[0]
 
 
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_the_same_text_is_read_alike_twice(text):
+    assert read(text, NOW) == read(text, NOW)
+
+
 @pytest.mark.parametrize(
-    "text",
-    ["预算" + "大概" * 900, " " * 2000, "to " * 660, "1" * 2000, "三" * 2000, "-" * 2000, "back " * 400, "A to " * 400],
+    "piece",
+    [
+        "大概",
+        " ",
+        "to ",
+        "1",
+        "三",
+        "-",
+        "back ",
+        "A to ",
+        "from Abcd to Efgh ",
+        "去杭洲",
+        "New ",
+        "for the sales ",
+        "和上次",
+        "a'b ",
+    ],
 )
-def test_a_long_text_of_nonsense_is_read_in_good_time(text):
-    began = time.perf_counter()
+def test_three_thousand_characters_of_nonsense_are_read_in_good_time(piece):
+    """50 ms of our own time on a quiet machine (docs/language.md); twice that here, best of three."""
+    text = ("预算" + piece * 3000)[:3000]
+    assert min(seconds_of_reading(text) for _ in range(3)) < 0.1
+
+
+def seconds_of_reading(text):
+    began = time.process_time()
     read(text, NOW)
-    assert time.perf_counter() - began < 2
+    return time.process_time() - began

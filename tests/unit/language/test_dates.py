@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.language.date_phrases import find_dates
-from bot.language.dates import Reach, calendar_day, coming, next_day_of_month, next_month_day
+from bot.language.dates import Reach
 from bot.language.typed import legible
 
 
@@ -102,7 +102,7 @@ def test_ranges_end_on_or_after_their_start(text, first, last):
     [
         ("下周", "2026-11-30", "2026-12-06"),
         ("next week", "2026-11-30", "2026-12-06"),
-        ("next two weeks", "2026-11-24", "2026-12-08"),
+        ("next two weeks", "2026-11-25", "2026-12-08"),
         ("下下周末", "2026-12-12", "2026-12-13"),
         ("in August", "2027-08-01", "2027-08-31"),
         ("月底", "2026-11-26", "2026-11-30"),
@@ -168,8 +168,62 @@ def test_what_is_no_future_date_is_not_read_as_one(text):
     assert read(text) is None
 
 
-def test_calendar_arithmetic():
-    assert calendar_day(2026, 2, 29) is None
-    assert next_month_day(date(2026, 3, 1), 2, 29) == date(2028, 2, 29)
-    assert next_day_of_month(date(2026, 4, 15), 31) == date(2026, 5, 31)
-    assert coming(1, date(2026, 11, 24)) == date(2026, 12, 1)
+def test_a_weekday_that_contradicts_its_date_is_another_reading():
+    moment = datetime(2026, 11, 24, tzinfo=ZoneInfo("Europe/Berlin"))
+    (said,) = find_dates("Friday, 5 December", moment)
+    assert (said.first, said.others) == (date(2026, 12, 5), (date(2026, 12, 4),))
+    assert said.confidence < 1
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "other"),
+    [
+        ("next Monday", "2026-11-29", "2026-12-07"),  # a Sunday: tomorrow, or the week after
+        ("下周一", "2026-11-29", "2026-12-07"),
+        ("这周日", "2026-11-23", "2026-12-06"),  # a Monday
+        ("下周日", "2026-11-24", "2026-11-29"),  # where weeks begin on Sunday
+    ],
+)
+def test_where_people_count_weeks_differently_the_other_reading_is_kept(text, day, other):
+    found = find_dates(text, datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=ZoneInfo("Asia/Shanghai")))
+    assert [str(one) for one in found[0].others] == [other]
+
+
+@pytest.mark.parametrize(
+    "text", ["last Friday", "yesterday", "last month", "上周三", "去年12月3号", "every Monday", "每周一"]
+)
+def test_what_is_past_or_recurs_is_no_day_to_come(text):
+    assert read(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("two weeks from Monday", "2026-12-14"),
+        ("the day after Christmas", "2026-12-26"),
+        ("three days before Christmas", "2026-12-22"),
+        ("the closest Monday to December 10", "2026-12-07"),
+        ("the Friday before Easter", "2027-03-26"),
+        ("圣诞节前一天", "2026-12-24"),
+        ("元旦后三天", "2027-01-04"),
+        ("元旦后第一个周一", "2027-01-04"),
+    ],
+)
+def test_words_beside_a_date_move_it(text, iso):
+    assert read(text) == day(iso)
+
+
+def test_a_stay_from_a_day_is_not_a_day_after_it():
+    assert read("stay 3 days from 5 December") == day("2026-12-05")
+
+
+@pytest.mark.parametrize(
+    "text", ["3. Dezember 2026", "3 décembre 2026", "3 de diciembre de 2026", "3 dicembre 2026", "03.Dec.2026"]
+)
+def test_a_full_date_in_a_language_without_a_grammar_is_read_by_the_library(text):
+    assert read(text) == day("2026-12-03")
+
+
+@pytest.mark.parametrize("text", ["3 Zimmer 2026", "12 people 2026", "30 février 2026"])
+def test_the_library_is_not_believed_where_a_date_is_not_complete(text):
+    assert read(text) is None

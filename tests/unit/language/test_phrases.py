@@ -3,9 +3,11 @@ from decimal import Decimal
 import pytest
 
 from bot.language.lengths import find_length
+from bot.language.modes import find_modes
 from bot.language.money import find_budget
 from bot.language.numerals import english, han
-from bot.language.slots import find_modes, find_project, find_purpose, find_travellers
+from bot.language.party import find_travellers
+from bot.language.purpose import find_project, find_purpose
 from bot.language.typed import legible
 from bot.trips.model import Mode, Money
 
