@@ -6,14 +6,15 @@ VENV := .venv
 BIN := $(VENV)/bin
 CODE := app.py bot blocks cli delivery handlers sandbox scripts tests
 ORACLES := ../shared/validators
+NL_EVAL := ../shared/nl-eval
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 LOCK := $(BIN)/uv pip compile --quiet pyproject.toml --universal --python-version 3.11 --generate-hashes
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check browser screenshots chaos bench oracles lock clean
+.PHONY: help setup demo test check browser screenshots chaos bench nl-eval oracles lock clean
 
 help:  ## Show what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(VENV)/.installed  ## Make .venv from the hash-locked packages; at once where nothing changed
 
@@ -45,6 +46,9 @@ chaos: setup  ## The slow proofs: processes killed under load, thousands of bad 
 
 bench: setup  ## Measure answers and relay beside bare Bolt; ARGS=--write draws docs/performance.md
 	$(BIN)/python -m tests.bench $(ARGS)
+
+nl-eval: setup  ## Score the reading of trips on public sentences, where they are at hand; ARGS="--errors 5" shows failures
+	@$(BIN)/python -m scripts.score_language $(NL_EVAL) $(ARGS)
 
 oracles: setup  ## Ask others' validators about manifest, views and calls, where they are at hand
 	@if [ -d $(ORACLES) ]; then $(BIN)/python -m scripts.ask_oracles $(ORACLES); \
