@@ -1,10 +1,8 @@
 """The line to Hesine, shared by both dialects: one exchange within a deadline, logged, measured, never silent."""
 
 import asyncio
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from importlib.util import find_spec
 from time import perf_counter
 from typing import Protocol, cast
 
@@ -25,10 +23,6 @@ Summary = Callable[[bytes], Mapping[str, object]]
 """What a log line may say of an answer's body: `code` and `request_id`, nothing of its data."""
 
 logger = log.get(__name__)
-
-if find_spec("sniffio") is None:
-    # httpcore tries to import it four times a call, and each time all of sys.path is searched, for 0.2 ms in vain.
-    sys.modules["sniffio"] = None  # type: ignore[assignment]  # the import system's own word for "not to be found"
 
 
 class Breaker(AbstractContextManager[None], Protocol):

@@ -4,7 +4,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tests.bench.figures import Load, Subject
 from tests.bench.pending import all_decided, waiting_trips
@@ -13,6 +13,7 @@ from tests.bench.stage import BenchStage, Loader, cpu_seconds, loading, resident
 from tests.scenario.processes import PATIENCE, Running
 
 DEFAULT, INLINE = "Bolt alone, its default mode", "Bolt alone, `process_before_response`"
+OWN = "Bolt alone, its default mode, its own server"
 SPLIT, WHOLE = "`travelbot serve --no-worker`", "`travelbot serve`"
 COMMAND, CLICK = "command", "click"
 CONNECTIONS = (1, 16)
@@ -23,16 +24,19 @@ WARM = 30
 class Size:
     """Requests of one load, by connections, and how often the servers take turns."""
 
-    alone: int = 250
-    crowd: int = 320
-    rounds: int = 3
+    alone: int = 200
+    crowd: int = 640
+    rounds: int = 5
 
     def requests(self, connections: int) -> int:
         return self.alone if connections == 1 else self.crowd
 
 
 async def measured(stage: BenchStage, names: tuple[str, ...], size: Size) -> tuple[Subject, ...]:
-    """All servers are up all the time and take turns, so that what else runs on the machine meets each of them."""
+    """All servers are up all the time and take turns, so that what else runs on the machine meets each of them.
+
+    `DEFAULT` is among the names.
+    """
     loads: dict[str, dict[tuple[str, int], list[Load]]] = {name: defaultdict(list) for name in names}
     async with AsyncExitStack() as stack, loading(stage) as loader:
         servers = {name: await stack.enter_async_context(served(stage, loader, name)) for name in names}
@@ -40,13 +44,13 @@ async def measured(stage: BenchStage, names: tuple[str, ...], size: Size) -> tup
             for what, loaded in LOADS.items():
                 for connections in CONNECTIONS:
                     for name, server in servers.items():
-                        load = await loaded(stage, loader, server, connections, size.requests(connections))
-                        loads[name][what, connections].append(load)
+                        count, used = size.requests(connections), cpu_seconds(server)
+                        load = await loaded(stage, loader, server, connections, count)
                         await idle(server)
-        return tuple(
-            Subject(name, {key: Load.of_rounds(many) for key, many in loads[name].items()}, resident_megabytes(server))
-            for name, server in servers.items()
-        )
+                        processor = 1000 * (cpu_seconds(server) - used) / count
+                        loads[name][what, connections].append(replace(load, processor=processor))
+        whole = {name: {key: Load.of_rounds(many) for key, many in loads[name].items()} for name in names}
+        return tuple(Subject(name, whole[name], whole[DEFAULT], resident_megabytes(servers[name])) for name in names)
 
 
 async def views_opened(stage: BenchStage, loader: Loader, server: Running, count: int) -> Load:
@@ -61,6 +65,7 @@ async def served(stage: BenchStage, loader: Loader, name: str) -> AsyncIterator[
     modules = {
         DEFAULT: ("tests.bench.bolt_alone", "default"),
         INLINE: ("tests.bench.bolt_alone", "inline"),
+        OWN: ("tests.bench.bolt_alone", "own"),
         SPLIT: ("cli.main", "serve", "--no-worker"),
         WHOLE: ("cli.main", "serve"),
     }

@@ -1,11 +1,14 @@
-"""`python -m tests.bench.bolt_alone default|inline`: Bolt with listeners that only ack, served as we serve ours.
+"""`python -m tests.bench.bolt_alone default|inline|own`: Bolt with listeners that only ack.
 
-`authorize` is ours too, from memory: Bolt's own would ask Slack. So the difference is our work alone.
+Served as we serve ours (uvicorn, uvloop); `own` as `AsyncApp.start` does it (aiohttp, asyncio's loop). `authorize` is
+like ours, from memory: Bolt's own would ask Slack. So the difference is our work alone.
 """
 
 import asyncio
+import signal
 import sys
 
+from aiohttp import web
 from slack_bolt.adapter.starlette.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -29,10 +32,14 @@ async def answer(ack: AsyncAck) -> None:
     await ack()
 
 
-def create_web(*, inline: bool) -> Starlette:
+def create_app(*, inline: bool) -> AsyncApp:
     slack = AsyncApp(signing_secret=SECRET, authorize=authorize, process_before_response=inline)
     slack.command("/trip")(answer)
     slack.action("approve_trip")(answer)
+    return slack
+
+
+def create_web(slack: AsyncApp) -> Starlette:
     handler = AsyncSlackRequestHandler(slack)
 
     async def events(request: Request) -> Response:
@@ -42,10 +49,35 @@ def create_web(*, inline: bool) -> Starlette:
 
 
 async def _serve(told: asyncio.Event, *, inline: bool) -> None:
-    async with serving_on(create_web(inline=inline), "127.0.0.1", 0) as address:
-        print(f"Bolt listens on {address}", flush=True)  # noqa: T201  # told to whoever started it
+    async with serving_on(create_web(create_app(inline=inline)), "127.0.0.1", 0) as address:
+        _say(address)
         await told.wait()
 
 
+async def _serve_by_itself(told: asyncio.Event) -> None:
+    runner = web.AppRunner(create_app(inline=False).web_app())
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        _say(f"http://127.0.0.1:{runner.addresses[0][1]}")
+        await told.wait()
+    finally:
+        await runner.cleanup()
+
+
+async def _until_told() -> None:
+    told = asyncio.Event()
+    asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, told.set)
+    await _serve_by_itself(told)
+
+
+def _say(address: str) -> None:
+    print(f"Bolt listens on {address}", flush=True)  # noqa: T201  # told to whoever started it
+
+
 if __name__ == "__main__":
-    run_until_told(lambda told: _serve(told, inline=sys.argv[1] == "inline"))
+    if sys.argv[1] == "own":
+        asyncio.run(_until_told())
+    else:
+        run_until_told(lambda told: _serve(told, inline=sys.argv[1] == "inline"))

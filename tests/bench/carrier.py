@@ -9,7 +9,7 @@ import json
 import sys
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
-from time import perf_counter
+from time import perf_counter, process_time
 
 from uvloop import new_event_loop
 
@@ -28,18 +28,21 @@ from bot.stores.durable import RedisKeyspace
 from bot.stores.keyspace import Keyspace
 from bot.stores.outbox import OutboxStore
 from bot.stores.people import EmployeeStore, Watermarks
-from bot.stores.queue import DocketQueue
+from bot.stores.queue import DocketQueue, Kicks
 from bot.stores.secrets import Vault
 from bot.stores.tokens import TokenCache
 from bot.stores.trips import TripStore
-from bot.tenants.model import Tenant, Tenants
+from bot.tenants.model import Tenant
 from bot.trips.ledger import Ledger
 from bot.trips.mirror import Mirror
 from bot.trips.model import EmployeeId, Trip, Verdict
 from bot.trips.outbox import Errand, Row
 from bot.trips.rulings import Counted, Press
 from bot.trips.service import TripDesk
+from cli.lifetime import settled_in
+from handlers.background import Background
 from tests.bench.pending import APPROVER, WORKSPACE
+from tests.unit.relay.fakes import KnownTenants
 
 CLOCK = SystemClock()
 
@@ -83,20 +86,6 @@ class Watched:
         return carried
 
 
-@dataclass(slots=True)
-class Kicks:
-    """Rows that are kicked, in the queue by the time `all_in` returns."""
-
-    docket: DocketQueue
-    _running: list[asyncio.Task[None]] = field(default_factory=list)
-
-    def __call__(self, rows) -> None:
-        self._running += [asyncio.create_task(self.docket.kick(row.workspace, row.id)) for row in rows]
-
-    async def all_in(self) -> None:
-        await asyncio.gather(*self._running)
-
-
 async def _waiting(keyspace: Keyspace, count: int) -> list[Trip]:
     trips = await TripStore(keyspace).waiting_for(WORKSPACE, EmployeeId(APPROVER))
     return trips[:count]
@@ -125,23 +114,25 @@ async def run(current: Settings, redis_url: str, count: int) -> dict[str, float]
         travel = await stack.enter_async_context(
             connect(access, tokens=tokens, pace=pace, meter=PrometheusMeter(), clock=CLOCK)
         )
-        people, kicks = EmployeeStore(keyspace), Kicks(docket)
+        people, kicked = EmployeeStore(keyspace), Background()
         directory = DirectorySync(people, Watermarks(keyspace))
         await directory.run(WORKSPACE, travel)
-        ledger = Ledger(TripStore(keyspace), kicks, CLOCK)
+        ledger = Ledger(TripStore(keyspace), Kicks(docket, kicked.run), CLOCK)
         outbox = OutboxStore(keyspace, CLOCK)
-        tenants = Tenants.of_all([Tenant(WORKSPACE, current.hesine_app_key, travel, travel)])
+        tenants = KnownTenants(Tenant(WORKSPACE, current.hesine_app_key, travel, travel))
         courier = Watched(HesineCourier(Mirror(ledger, people), tenants, directory), count)
         relay = Relay(outbox, by_errand((courier, WillingSlack())), docket, CLOCK)
         docket.register(relay.carry, _idle)
-        desk = TripDesk(ledger, people, outbox, _no_new_trips)
+        desk = TripDesk(ledger, people, _no_new_trips)
         for trip in await _waiting(keyspace, count):
             await _press(desk, trip)
-        await kicks.all_in()
-        pace.calls, started = 0, perf_counter()
+        await kicked.drain()
+        settled_in()
+        pace.calls, started, used = 0, perf_counter(), process_time()
         async with working(docket):
             await courier.over.wait()
-            return {"seconds": perf_counter() - started, "calls": pace.calls}
+            seconds, used = perf_counter() - started, process_time() - used
+            return {"seconds": seconds, "calls": pace.calls, "processor_seconds": used}
 
 
 def working(docket: DocketQueue):

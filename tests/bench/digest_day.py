@@ -25,10 +25,10 @@ from bot.stores.trips import TripStore
 from bot.trips.model import EmployeeId, Trip, TripId, UserId
 from bot.trips.people import Employee
 from bot.trips.ports import Change
+from cli.lifetime import settled_in
 from tests.bench.carrier import working
 from tests.bench.figures import quantile
 from tests.bench.pending import APPROVER, WORKSPACE
-from tests.scenario.rig import MARTA
 
 NINE = datetime(2026, 11, 24, 9, 5, tzinfo=UTC)
 """A Tuesday."""
@@ -46,15 +46,26 @@ class FromNine:
         return NINE + timedelta(seconds=monotonic() - self._origin)
 
 
+def manager(number: int) -> str:
+    return f"M{number:04d}"
+
+
+def account_of(manager: str) -> str:
+    """Their Slack user."""
+    return f"U0{manager}"
+
+
 async def _people(keyspace: Keyspace, count: int) -> list[EmployeeId]:
-    """Managers of many names; in Slack's stand-in all of them are Marta, so that a DM of each can be opened."""
+    """Managers of many names, each with the account that `plan` gave them in Slack's stand-in."""
     employees, cache = EmployeeStore(keyspace), ProfileCache(keyspace)
-    managers = [EmployeeId(f"M{number:04d}") for number in range(count)]
+    managers = [EmployeeId(manager(number)) for number in range(count)]
     await employees.put_employees(
         WORKSPACE, [Employee(one, f"Manager {one}", "", f"{one}@example.com", "D1", NINE) for one in managers]
     )
     for one in managers:
-        await cache.remember(WORKSPACE, Profile(UserId(MARTA), one, f"{one}@example.com", "en-GB", "UTC"))
+        user, email = UserId(account_of(one)), f"{one}@example.com".lower()
+        await cache.remember(WORKSPACE, Profile(user, one, email, "en-GB", "UTC"))
+        await cache.name(WORKSPACE, email, user)
     return managers
 
 
@@ -89,8 +100,9 @@ async def _idle(late: list[float]) -> float:
 
 async def _made_and_sent(bot: TravelBot, keyspace: Keyspace, clock: FromNine) -> float:
     started, outbox = perf_counter(), OutboxStore(keyspace, clock)
-    await bot.ticker.digests.tick(bot.workspace, clock.now())
-    while (load := await outbox.count(bot.workspace)).due or load.later:  # noqa: ASYNC110  # Redis rings no bell
+    workspace = next(iter(bot.installed.fixed))
+    await bot.ticker.digests.tick(workspace, clock.now())
+    while (load := await outbox.count(workspace)).due or load.later:  # noqa: ASYNC110  # Redis rings no bell
         await asyncio.sleep(0.1)
     return perf_counter() - started
 
@@ -101,6 +113,7 @@ async def run(count: int) -> dict[str, float]:
     async with connect(url) as redis, opened(current, url, clock) as bot:
         keyspace = RedisKeyspace(redis)
         await _their_trips(keyspace, await _people(keyspace, count))
+        settled_in()
         async with working(bot.queue):
             beat = asyncio.create_task(_beat(late))
             idle_worst = await _idle(late)

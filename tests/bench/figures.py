@@ -1,17 +1,23 @@
 """What was measured, as values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One load of one server: each answer's milliseconds, requests a second, the loader's share of one core."""
+    """One load of one server: each answer's milliseconds, requests a second, the loader's share of one core, and the
+    processor time in milliseconds that the server took for each request.
+
+    Made of several rounds, it keeps them.
+    """
 
     milliseconds: tuple[float, ...]
     per_second: float
     loader_busy: float
+    processor: float = 0.0
+    rounds: tuple["Load", ...] = ()
 
     @property
     def p50(self) -> float:
@@ -23,17 +29,26 @@ class Load:
 
     @classmethod
     def of_rounds(cls, rounds: Sequence["Load"]) -> "Load":
-        """All answers together; the median round's throughput, so that one disturbed round does not count."""
+        """All answers together; of the rest the median round's, so that one disturbed round does not count."""
         answers = tuple(one for load in rounds for one in load.milliseconds)
-        return cls(answers, median(load.per_second for load in rounds), median(load.loader_busy for load in rounds))
+        busy, processor = median(one.loader_busy for one in rounds), median(one.processor for one in rounds)
+        return cls(answers, median(one.per_second for one in rounds), busy, processor, tuple(rounds))
+
+    def against(self, other: "Load", figure: Callable[["Load"], float]) -> float:
+        """The median of what each round gives against the other's, which was run right before or after it."""
+        pairs = zip(self.rounds or (self,), other.rounds or (other,), strict=True)
+        return median(figure(mine) / figure(theirs) for mine, theirs in pairs)
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One server's figures: loads by (what, connections), resident memory in MB after them."""
+    """One server's figures: loads by (what, connections), `base` those of Bolt's default mode that it took turns with,
+    resident memory in MB after them.
+    """
 
     name: str
     loads: dict[tuple[str, int], Load]
+    base: dict[tuple[str, int], Load]
     megabytes: float
 
 
@@ -53,6 +68,7 @@ class Relayed:
     seconds: float
     calls: int
     hesine_seconds: float
+    processor_seconds: float
 
     @property
     def per_second(self) -> float:
@@ -60,7 +76,7 @@ class Relayed:
 
     @property
     def in_flight(self) -> float:
-        """On average, by Little's law."""
+        """Calls to Hesine, on average over the whole time, by Little's law."""
         return self.calls * self.hesine_seconds / self.seconds
 
 
