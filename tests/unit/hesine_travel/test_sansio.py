@@ -62,7 +62,7 @@ def bare(status, body, headers=None) -> BotError:
 )
 def test_every_code_of_the_contract_has_its_error(code, error):
     raised = refusal(code // 100, code)
-    assert type(raised) is error
+    assert isinstance(raised, error)
     assert raised.request_id == "R-9"
     assert str(code) in str(raised)
     assert "words of Hesine" not in str(raised)
