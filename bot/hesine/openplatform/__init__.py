@@ -1,0 +1,1 @@
+"""The Open Platform dialect: the documented API through which companies use Hesine today."""
