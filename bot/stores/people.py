@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.people.model import Claim, Link, Profile
 from bot.stores import codec
 from bot.stores.keys import PROFILE_SECONDS, Keys
-from bot.stores.keyspace import Keyspace, Read, delete, get, hget, hgetall, hset, put, sadd, smembers
+from bot.stores.keyspace import Guard, Keyspace, Read, delete, get, hget, hgetall, hmget, hset, put, sadd, smembers
 from bot.trips.model import EmployeeId, UserId, WorkspaceId
 from bot.trips.people import Delegation, Department, Employee, Standing
 
@@ -80,16 +80,24 @@ class EmployeeStore:
         return sorted(found, key=lambda one: (one.name_en, one.id))[:limit]
 
     async def put_employees(self, workspace: WorkspaceId, employees: Sequence[Employee]) -> None:
-        keys = Keys(workspace)
+        """A newer record stays: two may read at the same time, and the slower one holds what was true before."""
         for start in range(0, len(employees), BATCH):
             batch = employees[start : start + BATCH]
-            writes = [hset(keys.employees(), one.id, codec.dump(one)) for one in batch]
-            writes += [
-                hset(keys.employees_by_email(), one.email.lower(), one.id)
-                for one in sorted(batch, key=lambda one: one.standing is Standing.ACTIVE)
-                if one.email
-            ]
-            await self.keyspace.commit(writes)
+            while not await self._put_batch(Keys(workspace), batch):
+                pass  # someone else wrote one of them meanwhile: compared again
+
+    async def _put_batch(self, keys: Keys, batch: Sequence[Employee]) -> bool:
+        (stored,) = await self.keyspace.read(hmget(keys.employees(), *(one.id for one in batch)))
+        known = {one.id: document for one, document in zip(batch, stored, strict=True)}
+        fresh = [one for one in batch if not _is_newer(known[one.id], one)]
+        writes = [hset(keys.employees(), one.id, codec.dump(one)) for one in fresh]
+        writes += [
+            hset(keys.employees_by_email(), one.email.lower(), one.id)
+            for one in sorted(fresh, key=lambda one: one.standing is Standing.ACTIVE)
+            if one.email
+        ]
+        guards = [Guard(keys.employees(), one.id, known[one.id] or "") for one in fresh]
+        return not writes or await self.keyspace.commit(writes, guards)
 
     async def put_departments(self, workspace: WorkspaceId, departments: Sequence[Department]) -> None:
         keys = Keys(workspace)
@@ -159,6 +167,10 @@ def _batches(keys: list[str]) -> Iterator[list[str]]:
 
 def _of_person(keys: Keys, person: str) -> tuple[Read, Read]:
     return hget(keys.employees(), person), hget(keys.linked_users(), person)
+
+
+def _is_newer(stored: str | None, one: Employee) -> bool:
+    return stored is not None and codec.load(Employee, stored).updated_at > one.updated_at
 
 
 def _searchable(one: Employee) -> str:

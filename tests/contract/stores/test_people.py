@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -32,6 +33,16 @@ async def test_an_employee_is_found_by_id_and_by_email_in_any_case(employees):
     assert (await employees.claim(WORKSPACE, "LIN@example.COM")).employee == found
     assert (await employees.claim(WORKSPACE, "nobody@example.com")).employee is None
     assert await employees.employee("T2", LIN) is None
+
+
+async def test_a_slow_reader_puts_nothing_old_over_what_is_newer(employees):
+    """Two may read Hesine's people at the same time; the one that began first may be the last to write."""
+    left = replace(employee(LIN, email="lin@example.com", standing=Standing.LEFT), updated_at=NOW)
+    await employees.put_employees(WORKSPACE, [left, employee(RAO)])
+    before = replace(employee(LIN, email="lin@example.com"), updated_at=NOW - timedelta(seconds=1))
+    await employees.put_employees(WORKSPACE, [before, replace(employee(RAO, email="rao@example.com"), updated_at=NOW)])
+    assert (await employees.employee(WORKSPACE, LIN)).standing is Standing.LEFT
+    assert (await employees.employee(WORKSPACE, RAO)).email == "rao@example.com"
 
 
 async def test_an_email_that_was_given_up_names_nobody(employees):
