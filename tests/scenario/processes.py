@@ -27,7 +27,7 @@ from sandbox.slack.world import World as SlackWorld
 from tests.scenario.rig import ANNA, MARTA, fill_and_send, has, slack_serving
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 20.0
+PATIENCE = 45.0
 """Seconds for a process to start or to stop on a busy machine."""
 
 

@@ -11,6 +11,8 @@ from bot.stores.server import EmbeddedServer
 from tests.scenario.processes import Stage, asked, staged, words
 from tests.scenario.rig import ANNA, MARTA, decisions_in, has
 
+pytestmark = pytest.mark.timeout(180)
+
 
 @pytest.fixture
 async def stage(short_folder: Path):

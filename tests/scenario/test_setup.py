@@ -16,6 +16,7 @@ from tests.scenario.rig import (
     LIN,
     MARTA,
     SAM,
+    START,
     TEAM,
     Rig,
     asked,
@@ -31,7 +32,7 @@ KEY, SECRET = "hesine-sandbox-key", "hesine-sandbox-secret"
 @pytest.fixture
 async def unbound(redis_server: EmbeddedServer, redis) -> AsyncIterator[Rig]:
     """The bot is running, and the workspace is bound to no company."""
-    async with standing(redis_server.url, SlackWorld(), HesineWorld(rate_factor=0)) as rig:
+    async with standing(redis_server.url, SlackWorld(), HesineWorld(rate_factor=0, now=START)) as rig:
         rig.settings = rig.settings.model_copy(update={"hesine_app_key": "", "hesine_app_secret": None})
         async with rig.running():
             yield rig
@@ -171,9 +172,12 @@ async def test_unbinding_says_what_becomes_of_trips_and_what_was_decided_waits_u
     await sam.press(await sam.modal(), "unbind_hesine")
     await sam.wait_for_modal(lambda view: "no longer connected" in view.plain())
     await sam.close()
-    await unbound.hesine.clear_faults()
     await anna.command(ASK)
     await anna.wait_for_dm(says("not connected", "/trip setup"))
+    await unbound.move(minutes=6)
+    await unbound.tick()
+    await marta.wait_for_dm(lambda message: message.ts == card.ts and says("administrator")(message))
+    await unbound.hesine.clear_faults()
     assert [one["status"] for one in await unbound.hesine.trips()] == ["pending"]
     await bound(unbound)
     await unbound.move(minutes=6)

@@ -3,8 +3,15 @@ from pathlib import Path
 import pytest
 import redis as blocking
 
+from bot import log
 from bot.stores.server import EmbeddedServer
 from tests.unit.cli.keeping import Kept
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was(monkeypatch):
+    """A command sets up the logging of its process for good, and here that is the process of all other tests too."""
+    monkeypatch.setattr(log, "configure", lambda *_, **__: None)
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """The doctor before well and unwell sides: it names what is wrong and what to do, and never falls over."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,7 +15,12 @@ from starlette.routing import Route
 
 from bot.errors import Broken
 from bot.settings import Settings
+from bot.stores.bindings import BindingStore
+from bot.stores.durable import RedisKeyspace
+from bot.stores.secrets import Vault
+from bot.tenants.binding import Binding, Dialect
 from bot.tenants.scopes import SCOPES
+from bot.trips.model import UserId, WorkspaceId
 from cli.checks.finding import Finding, Grade, clock
 from cli.doctor import Report, _examine
 from cli.serving import serving_on
@@ -158,6 +163,25 @@ async def test_a_wrong_app_token_is_told(office):
 async def test_a_wrong_app_secret_names_the_setting(office):
     (wrong,) = await office.wrong(HESINE_APP_SECRET="wrong")
     assert "HESINE_APP_SECRET" in wrong.todo
+
+
+async def test_each_company_that_an_administrator_bound_is_tried_too(office, redis):
+    settings = Settings(**office.settings, _env_file=None)
+    bindings = BindingStore(RedisKeyspace(redis), Vault.of(settings.encryption_keys))
+    address, when = settings.hesine_base_url, datetime(2026, 11, 24, tzinfo=UTC)
+    for place, secret in (("T1", "hesine-sandbox-secret"), ("T2", "wrong")):
+        await office.hesine.add_company(f"key-{place}", "hesine-sandbox-secret")
+        bound = Binding(WorkspaceId(place), Dialect.TRAVEL, f"key-{place}", secret, address, "", UserId("U1"), when)
+        await bindings.bind(bound)
+    (wrong,) = await office.wrong()
+    assert (wrong.side, "/trip setup" in wrong.todo) == ("hesine of T2", True)
+
+
+async def test_half_a_company_in_the_settings_is_wrong_and_none_is_worth_a_note(office):
+    (wrong,) = await office.wrong(HESINE_APP_SECRET=None)
+    assert "belong together" in wrong.what
+    findings = await office.examined(HESINE_APP_KEY="", HESINE_APP_SECRET=None)
+    assert [one.grade for one in findings if one.side == "hesine"] == [Grade.NOTE]
 
 
 async def test_a_closed_permission_is_named(office):
