@@ -12,6 +12,7 @@ class Command(StrEnum):
 
 class Shortcut(StrEnum):
     NEW_TRIP = "new_trip"
+    TRIP_OF_MESSAGE = "message_to_trip"
 
 
 class Callback(StrEnum):
@@ -37,6 +38,15 @@ class Action(StrEnum):
     REMOVE_LEG = "remove_leg"
     UNBIND = "unbind_hesine"
     UNLINK = "unlink_person"
+    ANSWER_1 = "answer_1"
+    ANSWER_2 = "answer_2"
+    ANSWER_3 = "answer_3"
+    ANSWER_4 = "answer_4"
+    ANSWER_5 = "answer_5"
+
+
+ANSWERS = (Action.ANSWER_1, Action.ANSWER_2, Action.ANSWER_3, Action.ANSWER_4, Action.ANSWER_5)
+"""The choices of one question, in their order: Slack wants the buttons of a row to differ by their id."""
 
 
 class Field(StrEnum):

@@ -1,5 +1,7 @@
 """Where, when and how: the legs of a trip with absolute dates and weekdays."""
 
+from datetime import date
+
 from blocks.labels import mode
 from blocks.reader import Reader
 from bot.trips.model import Leg, Stay, TripDetail
@@ -22,11 +24,16 @@ def route(detail: TripDetail, reader: Reader) -> str:
 
 def dates(detail: TripDetail, reader: Reader) -> str:
     """`Wed 2 Dec – Fri 4 Dec 2026 · 3 days, 2 nights`."""
-    period = reader.period(detail.start, detail.end)
-    if detail.nights == 0:
+    return period(detail.start, detail.end, reader)
+
+
+def period(first: date, last: date, reader: Reader) -> str:
+    """Calendar days and nights: three days are two nights."""
+    period, length = reader.period(first, last), (last - first).days
+    if length <= 0:
         return period
-    days = reader.tn("{n} day", "{n} days", detail.nights + 1)
-    nights = reader.tn("{n} night", "{n} nights", detail.nights)
+    days = reader.tn("{n} day", "{n} days", length + 1)
+    nights = reader.tn("{n} night", "{n} nights", length)
     return f"{period} · {reader.t('{days}, {nights}', days=days, nights=nights)}"
 
 

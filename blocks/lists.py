@@ -54,6 +54,7 @@ def help_text(reader: Reader, *, administrator: bool = False) -> Message:
         (
             reader.t("*Travel desk:* ask for a trip, and see it through."),
             reader.t("• `/trip Berlin to Lisbon Tue-Fri, client visit` or `/trip 下周三去上海出差三天` opens the form, filled in from your words"),
+            reader.t("• A message to me does the same; edit it, or answer in its thread, to change the trip. On any message, *Make a trip of this* opens the form from its words"),
             reader.t("• `/trip` opens the empty form, and offers what you have not finished"),
             reader.t("• `/trip list` shows your trips and drafts"),
             reader.t("• `/trip status TR-1042` shows one trip"),
@@ -68,15 +69,7 @@ def open_form(draft: Draft, reader: Reader) -> Message:
     """Where the form could not be opened at once: a button that opens it, with what was typed kept."""
     words = f"\n{quote(draft.words, WORDS_LIMIT)}" if draft.words else ""
     text = reader.t("The form could not be opened in time. What you typed is kept.") + words
-    return Message(text, (parts.section(text), parts.actions(_open_button(draft, reader))))
-
-
-def heard(draft: Draft, reader: Reader) -> Message:
-    """An answer to words said in a direct message, where no form can be opened unasked."""
-    text = f"{reader.t('Shall I make a trip of this?')}\n{quote(draft.words, WORDS_LIMIT)}"
-    return Message(
-        text, (parts.section(text), parts.actions(_open_button(draft, reader), _discard_button(draft, reader)))
-    )
+    return Message(text, (parts.section(text), parts.actions(open_button(draft, reader))))
 
 
 def draft_about(draft: Draft, reader: Reader) -> str:
@@ -94,7 +87,7 @@ def _draft_line(draft: Draft, reader: Reader) -> str:
 
 
 def _draft_row(draft: Draft, reader: Reader) -> tuple[Block, Block]:
-    buttons = _open_button(draft, reader), _discard_button(draft, reader)
+    buttons = open_button(draft, reader), discard_button(draft, reader)
     return parts.section(_draft_line(draft, reader)), parts.actions(*buttons)
 
 
@@ -107,12 +100,12 @@ def _stands(trip: Trip, reader: Reader) -> str:
     return f"{itinerary.dates(trip.detail, reader)} · {headline(trip, reader)}"
 
 
-def _open_button(draft: Draft, reader: Reader) -> ButtonElement:
+def open_button(draft: Draft, reader: Reader) -> ButtonElement:
     label = reader.t("Open the form: {about}", about=draft_about(draft, reader))
     value = DraftRef(draft.id).pack()
     return parts.button(reader.t("Open the form"), Action.OPEN_FORM, value, style="primary", label=label)
 
 
-def _discard_button(draft: Draft, reader: Reader) -> ButtonElement:
+def discard_button(draft: Draft, reader: Reader) -> ButtonElement:
     label = reader.t("Discard the draft: {about}", about=draft_about(draft, reader))
     return parts.button(reader.t("Discard"), Action.DISCARD_DRAFT, DraftRef(draft.id).pack(), label=label)

@@ -52,6 +52,26 @@ class DraftRef:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerRef:
+    """A choice that is offered: of which slot (of which leg, where it is one of a leg), and which."""
+
+    draft_id: str
+    slot: str
+    leg: int | None
+    value: str
+
+    def pack(self) -> str:
+        return _pack("a1", self.draft_id, self.slot, "" if self.leg is None else str(self.leg), self.value)
+
+    @classmethod
+    def unpack(cls, value: str) -> "AnswerRef":
+        draft_id, slot, leg, chosen = _unpack(value, "a1", 4)
+        if leg and not NUMBER.fullmatch(leg):
+            raise UnreadableError("not a leg")
+        return cls(draft_id, slot, int(leg) if leg else None, chosen)
+
+
+@dataclass(frozen=True, slots=True)
 class UserRef:
     """A person in Slack."""
 

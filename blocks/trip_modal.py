@@ -5,7 +5,7 @@ and another draft's content shows when that draft is continued (other ids).
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -22,7 +22,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from blocks import labels, parts
+from blocks import labels, parts, understood
 from blocks.ids import DISPATCHED, Action, Callback, Field
 from blocks.markup import cut, one_line
 from blocks.payload import DraftRef, UnreadableError
@@ -31,7 +31,16 @@ from blocks.slack_json import Json, mapping, mappings, text
 from bot.trips.drafts import Draft
 from bot.trips.form import CURRENCIES, MAX_LEGS, MAX_TEXT, FormError, LegForm, TripForm
 from bot.trips.model import EmployeeId, Mode, Place
+from bot.trips.reading import Question
 
+FILLED_BY_ANSWERS = {
+    Field.ORIGIN,
+    Field.DESTINATION,
+    Field.DEPART,
+    Field.MODE,
+    Field.RETURN_DATE,
+    Field.LODGING,
+}
 HOTEL = "hotel"
 NAME_LIMIT = 120
 """Of a place's name inside an option's value."""
@@ -50,8 +59,10 @@ class OfferedDraft:
     about: str
 
 
-def build(draft: Draft, reader: Reader, *, offered: OfferedDraft | None = None, note: str = "") -> View:
-    blocks = [*_offer(offered, reader), *_words(draft, note, reader), *_inputs(draft, reader)]
+def build(draft: Draft, reader: Reader, *, offered: OfferedDraft | None = None, asked: Sequence[Question] = ()) -> View:
+    """What is `asked` comes first, with its choices."""
+    questions = understood.questions(draft, asked, reader)
+    blocks = [*_offer(offered, reader), *_words(draft, reader), *questions, *_inputs(draft, reader)]
     return parts.modal(
         reader.t("New trip"),
         blocks,
@@ -86,16 +97,24 @@ def parse(state: Json) -> TripForm:
     )
 
 
-def errors(problems: tuple[FormError, ...], draft_id: str, reader: Reader) -> dict[str, str]:
-    """Each problem under its own field, for the answer to a submission; the first of a field's problems."""
+def errors(problems: tuple[FormError, ...], draft_id: str, reader: Reader, shown: Iterable[str] = ()) -> dict[str, str]:
+    """Each problem under its own field, for the answer to a submission; the first of a field's problems.
+
+    `shown` are the ids of the blocks that are open in front of the person.
+    """
+    on_screen = {key: block for block in shown if (key := _key(block))}
     told: dict[str, str] = {}
     for one in problems:
-        told.setdefault(block_id(Field(one.field), one.leg, draft_id), labels.problem(one, reader))
+        field, leg = Field(one.field), WHOLE_TRIP if one.leg is None else str(one.leg)
+        where = on_screen.get((field, leg)) or block_id(field, one.leg, draft_id)
+        told.setdefault(where, labels.problem(one, reader))
     return told
 
 
-def block_id(field: Field, leg: int | None, draft_id: str) -> str:
-    return f"{field}.{WHOLE_TRIP if leg is None else leg}.{draft_id[:8]}"
+def block_id(field: Field, leg: int | None, draft_id: str, turns: int = 0) -> str:
+    """An answered question fills fields of an open form: Slack shows that only under another id than before."""
+    turn = f".{turns}" if turns and field in FILLED_BY_ANSWERS else ""
+    return f"{field}.{WHOLE_TRIP if leg is None else leg}.{draft_id[:8]}{turn}"
 
 
 def place_option(place: Place, reader: Reader) -> Option:
@@ -123,12 +142,15 @@ def _offer(offered: OfferedDraft | None, reader: Reader) -> Iterator[Block]:
         yield parts.section(text, parts.button(reader.t("Continue it"), Action.CONTINUE_DRAFT, value))
 
 
-def _words(draft: Draft, note: str, reader: Reader) -> Iterator[Block]:
-    if draft.words:
-        words = one_line(draft.words, WORDS_LIMIT)
+def _words(draft: Draft, reader: Reader) -> Iterator[Block]:
+    if not draft.words:
+        return
+    words, line = one_line(draft.words, WORDS_LIMIT), understood.line(draft.understood or draft.form, reader)
+    if line:
+        yield parts.section(f"*{line}*")
         yield parts.context(reader.t("Filled in from: “{words}”. Please check it.", words=words))
-    if note:
-        yield parts.context(note)
+    else:
+        yield parts.context(reader.t("No trip was found in “{words}”, so the form is empty.", words=words))
 
 
 def _inputs(draft: Draft, reader: Reader) -> Iterator[Block]:
@@ -177,7 +199,7 @@ def _input(
     optional: bool = False,
 ) -> InputBlock:
     return InputBlock(
-        block_id=block_id(field, leg, draft.id),
+        block_id=block_id(field, leg, draft.id, len(draft.turns)),
         label=parts.plain(labels.label(field, reader)),
         element=element,
         optional=optional,

@@ -4,6 +4,7 @@ import asyncio
 import json
 from dataclasses import asdict, dataclass, field
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
@@ -11,10 +12,12 @@ from bot import log, settings
 from bot.errors import Misconfigured
 from bot.settings import Settings
 from bot.stores import connection
+from bot.stores.bindings import BindingStore
 from bot.stores.durable import RedisKeyspace
 from bot.stores.installations import InstallationStore
 from bot.stores.secrets import Vault
 from bot.stores.tokens import TokenCache
+from bot.tenants.address import is_loopback
 from bot.trips.model import WorkspaceId
 from cli.attached import attached
 from cli.checks import hesine, installations, slack, storage
@@ -68,6 +71,7 @@ async def _examine(current: Settings, tell: Tell) -> None:
             works = await storage.check(redis.url, current.redis_replicas, tell)
             if vault and works:
                 await _installations(current, redis.url, vault, tell)
+                await _bound_companies(current, redis.url, vault, tell)
             if vault and workspace and works:
                 await _hesine_with_our_token(current, redis.url, vault, workspace, tell)
                 return
@@ -95,6 +99,15 @@ async def _installations(current: Settings, redis_url: str, vault: Vault, tell: 
     async with connection.connect(redis_url) as redis:
         store = InstallationStore(RedisKeyspace(redis), vault)
         await installations.check(current, store, tell)
+
+
+async def _bound_companies(current: Settings, redis_url: str, vault: Vault, tell: Tell) -> None:
+    """Those that administrators bound."""
+    stand_ins = is_loopback(urlsplit(current.slack_api_url).hostname or "")
+    async with connection.connect(redis_url) as redis:
+        for binding in await BindingStore(RedisKeyspace(redis), vault).all():
+            tokens = TokenCache(redis, vault, binding.workspace, binding.app_key)
+            await hesine.check_bound(binding, tokens, tell, stand_ins=stand_ins)
 
 
 async def _hesine_with_our_token(

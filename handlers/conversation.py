@@ -6,17 +6,15 @@ from dataclasses import dataclass, replace
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.context.ack.async_ack import AsyncAck
 
-from blocks import lists
 from blocks.slack_json import Json, mapping, required, text
 from bot import metrics
 from bot.people.slack_user import profile_from
 from bot.tenants.model import Unbound
-from bot.trips.drafts import Draft
-from bot.trips.form import TripForm
 from handlers.desk import Desk
-from handlers.draft_ids import draft_id_of
 from handlers.errors import edge, event_edge, tell_unreadable
-from handlers.request import Body, Sender, words_of
+from handlers.request import Body, Sender
+from handlers.said import Said
+from handlers.talk import Talk
 
 ANYTHING = re.compile(r"")
 
@@ -24,19 +22,18 @@ ANYTHING = re.compile(r"")
 @dataclass(frozen=True, slots=True)
 class Conversation:
     desk: Desk
+    talk: Talk
 
     async def message(self, ack: AsyncAck, body: Body) -> None:
-        """Someone wrote to us. No form can be opened unasked, so what was said is kept behind a button."""
-        event, sender = body["event"], Sender.of(body)
-        said = words_of(event)
-        if (
-            said
-            and sender.user
-            and event.get("channel_type") == "im"
-            and not event.get("subtype")
-            and not event.get("bot_id")
-        ):
-            await self._heard(sender, said, required(body, "event_id"))
+        """Someone wrote to us, or edited what they wrote: kept before it is acked, answered behind."""
+        said = Said.of(body)
+        if said:
+            try:
+                await self.desk.check_bound(said.sender.workspace)
+            except Unbound:
+                self.desk.background.run(self.desk.tell_unbound(said.sender))
+            else:
+                await self.talk.take_in(said)
         await ack()
 
     async def user_changed(self, ack: AsyncAck, body: Body) -> None:
@@ -67,27 +64,6 @@ class Conversation:
         del body
         metrics.REFUSALS.labels("unknown_options").inc()
         await ack(options=[])
-
-    async def _heard(self, sender: Sender, said: str, event_id: str) -> None:
-        try:
-            await self.desk.check_bound(sender.workspace)
-        except Unbound:
-            self.desk.background.run(self.desk.tell_unbound(sender))
-        else:
-            await self._keep(sender, said, event_id)
-
-    async def _keep(self, sender: Sender, said: str, event_id: str) -> None:
-        """Slack may deliver an event again; the draft is named after it, so it is answered once."""
-        draft_id = draft_id_of(sender.user, event_id)
-        if await self.desk.drafts.load(sender.workspace, sender.user, draft_id):
-            return
-        draft = Draft(sender.workspace, draft_id, sender.user, TripForm(), self.desk.clock.now(), words=said)
-        saved = await self.desk.drafts.save(draft)
-        self.desk.behind(sender, self._answer(sender, saved))
-
-    async def _answer(self, sender: Sender, draft: Draft) -> None:
-        reader = await self.desk.reader(sender, await self.desk.person(sender))
-        await self.desk.whisper(sender, lists.heard(draft, reader))
 
 
 def _check_user(user: Json) -> None:

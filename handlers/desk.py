@@ -24,7 +24,7 @@ from bot.people.identity import Identity
 from bot.people.model import Person
 from bot.tenants.binding import Binding
 from bot.tenants.model import Unbound
-from bot.trips.drafts import Draft
+from bot.trips.drafts import Answered, Draft
 from bot.trips.model import EmployeeId, TripId, UserId, WorkspaceId
 from bot.trips.service import TripDesk
 from handlers.background import Background
@@ -37,6 +37,14 @@ class Drafts(Protocol):
     async def load(self, workspace: WorkspaceId, owner: UserId, draft_id: str) -> Draft | None: ...
 
     async def save(self, draft: Draft) -> Draft: ...
+
+    async def revise(
+        self, workspace: WorkspaceId, owner: UserId, draft_id: str, change: Callable[[Draft | None], Draft | None]
+    ) -> Draft | None:
+        """The draft as changed; None where nothing changed. Raises NotSaved."""
+        ...
+
+    async def answered_at(self, workspace: WorkspaceId, owner: UserId, ts: str) -> Draft | None: ...
 
     async def of_owner(self, workspace: WorkspaceId, owner: UserId, limit: int = 5) -> list[Draft]: ...
 
@@ -109,6 +117,19 @@ class Desk:
         client = await self.clients.of(sender.workspace)
         await client.chat_postMessage(channel=sender.user, unfurl_links=False, **payload)
 
+    async def post(self, sender: Sender, message: Message, thread_ts: str | None = None) -> Answered:
+        """Write to this person's DM with us; where it stands, so that it can be redrawn."""
+        client = await self.clients.of(sender.workspace)
+        said = await client.chat_postMessage(
+            channel=sender.user, thread_ts=thread_ts, unfurl_links=False, **message.payload()
+        )
+        return Answered(str(said["channel"]), str(said["ts"]))
+
+    async def redraw(self, sender: Sender, place: Answered, message: Message) -> bool:
+        """False where Slack would not, most often because the message was deleted."""
+        client = await self.clients.of(sender.workspace)
+        return await self._shown(client.chat_update(channel=place.channel, ts=place.ts, **message.payload()))
+
     async def _said_on_the_way_back(self, response_url: str, payload: dict[str, Any]) -> bool:
         said = {**payload, "response_type": "ephemeral", "replace_original": False}
         try:
@@ -159,9 +180,9 @@ class Desk:
         try:
             await call
         except SlackApiError as error:
-            LOG.warning("slack did not show the view", reason=str(error.response.data)[:200])
+            LOG.warning("slack did not show it", reason=str(error.response.data)[:200])
             return False
         except (aiohttp.ClientError, TimeoutError) as error:
-            LOG.warning("slack did not show the view", code=type(error).__name__)
+            LOG.warning("slack did not show it", code=type(error).__name__)
             return False
         return True

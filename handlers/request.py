@@ -3,12 +3,15 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from blocks.payload import UnreadableError
 from blocks.slack_json import Json, mapping, mappings, required, text
 from bot.trips.model import UserId, WorkspaceId
 
 Body = dict[str, Any]
+STAMP = re.compile(r"\d{1,10}(?:\.\d{1,6})?", re.ASCII)
 SLACK_ID = re.compile(r"[A-Za-z0-9]{1,64}", re.ASCII)
 
 
@@ -85,6 +88,26 @@ def words_of(found: Json) -> str:
     https://docs.slack.dev/messaging/formatting-message-text/#escaping
     """
     return text(found, "text").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").strip()
+
+
+def age_of_message(body: Body) -> timedelta:
+    """How long before it was pressed the message was written, by Slack's own clock. Raises UnreadableError."""
+    pressed_at, written_at = (moment(text(body, name)) for name in ("action_ts", "message_ts"))
+    return timedelta(seconds=max(0.0, pressed_at - written_at))
+
+
+def moment(stamp: str) -> float:
+    """Seconds since 1970. Raises UnreadableError."""
+    if not STAMP.fullmatch(stamp):
+        raise UnreadableError("not a moment")
+    return float(stamp)
+
+
+def moment_of_press(body: Body) -> str:
+    """When it was pressed, as Slack writes it. Raises UnreadableError."""
+    stamp = required(_action_of(body), "action_ts")
+    moment(stamp)
+    return stamp
 
 
 def click_of(body: Body) -> str:

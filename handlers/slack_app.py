@@ -9,7 +9,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.people.ports import Links
 from bot.tenants.installations import Installation
-from handlers import approvals, conversation, linking, setup, trip_command, trip_form, uninstall, withdrawal
+from handlers import answers, approvals, conversation, linking, setup, trip_command, trip_form, uninstall, withdrawal
+from handlers.answers import Answers
 from handlers.approvals import Approvals
 from handlers.conversation import Conversation
 from handlers.desk import Desk
@@ -17,6 +18,7 @@ from handlers.intake import Intake
 from handlers.linking import Linking
 from handlers.options import FormOptions, PeopleSearch, PlaceSearch
 from handlers.setup import Connecting, Setup
+from handlers.talk import Talk
 from handlers.trip_command import TripCommand
 from handlers.trip_form import TripFormJourney
 from handlers.uninstall import Departures, Uninstall
@@ -49,16 +51,18 @@ def create_slack_app(
         url_verification_enabled=False,
         attaching_function_token_enabled=False,  # we have no functions
     )
-    form = TripFormJourney(desk, Intake(desk.clock), FormOptions(desk, places, people))
+    intake = Intake(desk.clock)
+    form, talk = TripFormJourney(desk, intake, FormOptions(desk, places, people)), Talk(desk, intake)
     approvals.register(app, Approvals(desk))  # first: Bolt asks listeners in this order, and each asked takes its time
     settings, linked = Setup(desk, connecting), Linking(desk, links, people)
     trip_command.register(app, TripCommand(desk, form, settings, linked))
     withdrawal.register(app, Withdrawals(desk))
     trip_form.register(app, form)
+    answers.register(app, Answers(desk, form, talk))
     setup.register(app, settings)
     linking.register(app, linked)
     uninstall.register(app, Uninstall(departures))
-    conversation.register(app, Conversation(desk))
+    conversation.register(app, Conversation(desk, talk))
     return app
 
 

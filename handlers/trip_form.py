@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import uuid4
 
 from slack_bolt.async_app import AsyncApp
@@ -9,14 +10,15 @@ from slack_bolt.context.ack.async_ack import AsyncAck
 
 from blocks import lists, sentences, trip_modal
 from blocks.ids import DISPATCHED, Action, Callback, Field, Shortcut
-from blocks.payload import DraftRef, TripRef, UnreadableError
+from blocks.payload import AnswerRef, DraftRef, TripRef, UnreadableError
 from blocks.reader import Reader
+from blocks.slack_json import mapping
 from bot.errors import NotSaved
 from bot.people.model import Person, Unknown
 from bot.trips import form as forms
 from bot.trips.access import Bar
 from bot.trips.audit import Act, Actor, Origin
-from bot.trips.drafts import Draft
+from bot.trips.drafts import Draft, Turn, with_turn
 from bot.trips.form import FormError, Problem, TripForm
 from bot.trips.model import EmployeeId, State, Trip, TripDetail
 from bot.trips.people import Standing
@@ -27,7 +29,7 @@ from handlers.draft_ids import draft_id_of, is_of
 from handlers.errors import edge
 from handlers.intake import Intake
 from handlers.options import FormOptions
-from handlers.request import Body, OpenModal, Sender, pressed
+from handlers.request import Body, OpenModal, Sender, age_of_message, pressed, words_of
 
 NEVER = {Unknown.STRANGER, Unknown.DEACTIVATED}
 """No administrator can make an employee of them, so no form is opened for them; all others keep what they type."""
@@ -39,8 +41,8 @@ class TripFormJourney:
     intake: Intake
     options: FormOptions
 
-    async def start(self, sender: Sender, words: str = "") -> None:
-        """A new draft, its words on disk before anything is shown; then the form."""
+    async def start(self, sender: Sender, words: str = "", said_at: datetime | None = None) -> None:
+        """A new draft, its words on disk before anything is shown; then the form. What was said now needs no moment."""
         draft = Draft(
             sender.workspace,
             draft_id_of(sender.user, uuid4().hex),
@@ -48,6 +50,7 @@ class TripFormJourney:
             TripForm(),
             self.desk.clock.now(),
             words=words,
+            said_at=said_at or self.desk.clock.now(),
         )
         if words:
             draft = await self.desk.drafts.save(draft)
@@ -55,6 +58,12 @@ class TripFormJourney:
 
     async def shortcut(self, ack: AsyncAck, body: Body) -> None:
         await self.start(Sender.of(body))
+        await ack()
+
+    async def from_message(self, ack: AsyncAck, body: Body) -> None:
+        """A message, whoever wrote it, as the trip of the person who pressed; its days count from when it was written."""
+        age = age_of_message(body)
+        await self.start(Sender.of(body), words_of(mapping(body, "message")), self.desk.clock.now() - age)
         await ack()
 
     async def open_again(self, ack: AsyncAck, body: Body) -> None:
@@ -101,6 +110,15 @@ class TripFormJourney:
     async def remove_leg(self, ack: AsyncAck, body: Body) -> None:
         await self._reshape(ack, body, TripForm.without_leg)
 
+    async def answer(self, sender: Sender, modal: OpenModal, ref: AnswerRef, turn: Turn) -> None:
+        """A choice that was pressed in the form fills its field in place; all that was typed stays."""
+        typed = await self._current(sender, modal)
+        if ref.draft_id != typed.id:
+            raise UnreadableError("not of this form")
+        filled = self.intake.filled(with_turn(typed, turn), await self.desk.person(sender))
+        saved = await self.desk.drafts.save(filled)
+        self.desk.behind(sender, self._show(sender, saved, modal))
+
     async def continue_draft(self, ack: AsyncAck, body: Body) -> None:
         """The unfinished draft takes the place of the form that is open."""
         sender, modal = Sender.of(body), OpenModal.of(body)
@@ -137,7 +155,7 @@ class TripFormJourney:
             await self._send(ack, sender, draft, checked, reader, person)
         else:
             await self.desk.drafts.save(draft)
-            await ack(response_action="errors", errors=trip_modal.errors(checked, draft.id, reader))
+            await ack(response_action="errors", errors=trip_modal.errors(checked, draft.id, reader, modal.values))
 
     async def _send(
         self, ack: AsyncAck, sender: Sender, draft: Draft, detail: TripDetail, reader: Reader, person: Person
@@ -161,11 +179,11 @@ class TripFormJourney:
         if person.unknown in NEVER:
             await self.desk.whisper(sender, sentences.nobody(person.unknown, await self.desk.reader(sender, person)))
             return
-        filled = await self.intake.filled(draft, person)
+        filled = self.intake.filled(draft, person)
         names = {filled.form.approver} if filled.form.approver else set()
         reader = await self.desk.reader(sender, person, names)
         offered = None if draft.words or draft.revision else await self._offered(sender, draft, reader)
-        view = trip_modal.build(filled, reader, offered=offered)
+        view = trip_modal.build(filled, reader, offered=offered, asked=self.intake.asked(filled, person))
         if not await self.desk.open_view(sender, view):
             kept = await self.desk.drafts.save(filled)
             await self.desk.whisper(sender, lists.open_form(kept, reader))
@@ -182,10 +200,11 @@ class TripFormJourney:
 
     async def _show(self, sender: Sender, draft: Draft, modal: OpenModal) -> None:
         person = await self.desk.person(sender)
-        filled = await self.intake.filled(draft, person)
+        filled = self.intake.filled(draft, person)
         names = {filled.form.approver} if filled.form.approver else set()
         reader = await self.desk.reader(sender, person, names)
-        await self.desk.update_view(sender, modal.id, trip_modal.build(filled, reader))
+        asked = self.intake.asked(filled, person)
+        await self.desk.update_view(sender, modal.id, trip_modal.build(filled, reader, asked=asked))
 
     async def _keep(self, sender: Sender, modal: OpenModal) -> None:
         """Save what the form holds; an untouched form leaves no draft behind."""
@@ -202,7 +221,8 @@ class TripFormJourney:
             raise UnreadableError("not a form of this person's")
         known = await self.desk.drafts.load(sender.workspace, sender.user, ref.draft_id)
         base = known or Draft(sender.workspace, ref.draft_id, sender.user, TripForm(), self.desk.clock.now())
-        return replace(base, form=trip_modal.parse(modal.values), saved_at=self.desk.clock.now())
+        form = trip_modal.parse(modal.values)
+        return replace(base, form=form, saved_at=self.desk.clock.now(), is_trip=base.is_trip or form != base.form)
 
     async def _is_offered(self, sender: Sender, approver: EmployeeId | None) -> bool:
         """The approver may have left since they were chosen."""
@@ -231,6 +251,7 @@ class TripFormJourney:
 def register(app: AsyncApp, journey: TripFormJourney) -> None:
     desk = journey.desk
     app.shortcut(Shortcut.NEW_TRIP.value)(edge(desk, "shortcut", journey.shortcut))
+    app.shortcut(Shortcut.TRIP_OF_MESSAGE.value)(edge(desk, "message_shortcut", journey.from_message))
     app.action(Action.OPEN_FORM.value)(edge(desk, "open_form", journey.open_again))
     app.action(Action.EDIT.value)(edge(desk, "edit", journey.edit))
     app.action(Action.DISCARD_DRAFT.value)(edge(desk, "discard", journey.discard))

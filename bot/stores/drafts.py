@@ -1,14 +1,16 @@
 """Drafts: what a person is typing, kept over closed modals and restarts."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from bot.errors import NotSaved
 from bot.stores import codec
 from bot.stores.keys import DRAFT_SECONDS, Keys
 from bot.stores.keyspace import Guard, Keyspace, Write, delete, expire, hget, hset, zadd, zrange, zrem
 from bot.trips.drafts import Draft
 from bot.trips.model import UserId, WorkspaceId
 
+ATTEMPTS = 8
 LOOKED_AT = 50
 """So many ids are tried: the list keeps those of drafts that are gone."""
 
@@ -30,14 +32,40 @@ class DraftStore:
         await self.keyspace.commit(list(writes(keys, saved)))
         return saved
 
+    async def revise(
+        self, workspace: WorkspaceId, owner: UserId, draft_id: str, change: Callable[[Draft | None], Draft | None]
+    ) -> Draft | None:
+        """The draft as `change` leaves it, whoever else changes it meanwhile; None where `change` gives none, or the same.
+
+        `change` is asked again where somebody was faster. Raises NotSaved.
+        """
+        keys = Keys(workspace)
+        for _ in range(ATTEMPTS):
+            known = await self.load(workspace, owner, draft_id)
+            wanted = change(known)
+            if wanted is None or wanted == known:
+                return None
+            saved = replace(wanted, revision=(known.revision if known else 0) + 1)
+            if await self.keyspace.commit(list(writes(keys, saved)), [guard(keys, saved)]):
+                return saved
+        raise NotSaved(f"draft {draft_id} is changed by others all the time")
+
+    async def answered_at(self, workspace: WorkspaceId, owner: UserId, ts: str) -> Draft | None:
+        """The draft that our message of this `ts` is about."""
+        everything = await self._all_of(workspace, owner)
+        return next((one for one in everything if one.answered and one.answered.ts == ts), None)
+
     async def of_owner(self, workspace: WorkspaceId, owner: UserId, limit: int = 5) -> list[Draft]:
-        """The newest first; those that expired or were sent are passed over."""
+        """The newest first; those that expired or were sent are passed over, and words that were no trip."""
+        return [one for one in await self._all_of(workspace, owner) if one.is_trip][:limit]
+
+    async def _all_of(self, workspace: WorkspaceId, owner: UserId) -> list[Draft]:
         keys = Keys(workspace)
         (ids,) = await self.keyspace.read(zrange(keys.drafts_of(owner), newest_first=True, limit=LOOKED_AT))
         if not ids:
             return []
         documents = await self.keyspace.read(*(hget(keys.draft(one), "doc") for one in ids))
-        return [codec.load(Draft, one) for one in documents if one][:limit]
+        return [codec.load(Draft, one) for one in documents if one]
 
     async def discard(self, workspace: WorkspaceId, owner: UserId, draft_id: str) -> None:
         keys = Keys(workspace)

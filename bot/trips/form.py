@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.trips.model import EmployeeId, Leg, Mode, Money, Place, Stay, TripDetail
-from bot.trips.reading import LegReading, Slot, TripReading
+from bot.trips.reading import Doubt, LegReading, Slot, TripReading
 
 T = TypeVar("T")
 
@@ -137,7 +137,11 @@ def from_detail(detail: TripDetail, approver: EmployeeId) -> TripForm:
 
 
 def from_reading(reading: TripReading, currency: str) -> TripForm:
-    """The form as far as the sentence fills it; `currency` is the person's own, where none was said."""
+    """The form as far as the sentence fills it; `currency` is the person's own, where none was said.
+
+    What must be asked stays empty; a name in no table stays as typed.
+    """
+    reading = _without_doubts(reading)
     legs = tuple(_leg_form(leg) for leg in reading.legs[:MAX_LEGS]) or (LegForm(),)
     budget = _value(reading.budget)
     return_date = _value(reading.return_date) or _end_by_length(reading)
@@ -151,6 +155,41 @@ def from_reading(reading: TripReading, currency: str) -> TripForm:
         currency=(budget.currency if budget else "") or currency,
         project=_value(reading.project) or "",
     )
+
+
+def carried_over(current: TripForm, before: TripForm, after: TripForm) -> TripForm:
+    """What stands in the form, with what is understood otherwise now (`after`) than before; all else stays as typed."""
+    told = {one.name: getattr(after, one.name) for one in fields(TripForm)}
+    changes = {name: value for name, value in told.items() if value != getattr(before, name)}
+    if "legs" in changes and len(before.legs) == len(after.legs) <= len(current.legs):
+        kept = zip(current.legs, before.legs, after.legs, strict=False)
+        changes["legs"] = (*(_leg_over(*legs) for legs in kept), *current.legs[len(after.legs) :])
+    return replace(current, **changes)
+
+
+def slot_of(form: TripForm, slot: str, leg: int | None) -> object:
+    """What stands in the field that a question is about; None too for a leg that the form has not."""
+    if leg is None:
+        return getattr(form, slot)
+    return getattr(form.legs[leg], slot) if leg < len(form.legs) else None
+
+
+def _leg_over(current: LegForm, before: LegForm, after: LegForm) -> LegForm:
+    told = {one.name: getattr(after, one.name) for one in fields(LegForm)}
+    return replace(current, **{name: value for name, value in told.items() if value != getattr(before, name)})
+
+
+def _without_doubts(reading: TripReading) -> TripReading:
+    for one in reading.asked:
+        if one.doubt is Doubt.UNKNOWN_PLACE or not one.choices:
+            continue
+        nothing: dict[str, Any] = {one.slot: None}
+        if one.leg is None:
+            reading = replace(reading, **nothing)
+        else:
+            legs = (replace(leg, **nothing) if at == one.leg else leg for at, leg in enumerate(reading.legs))
+            reading = replace(reading, legs=tuple(legs))
+    return reading
 
 
 def _value(slot: Slot[T] | None) -> T | None:

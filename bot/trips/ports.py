@@ -83,6 +83,10 @@ class PlaceNames(Protocol):
         """The place's name in `language` (`zh` or `en`)."""
         ...
 
+    def where(self, place: Place) -> str:
+        """What tells a place from its namesakes; empty for what has no code."""
+        ...
+
 
 class NewIds(Protocol):
     def __call__(self, seed: str) -> TripId:

@@ -96,6 +96,13 @@ class PastTrips(Protocol):
 Choice = Place | date | Mode
 
 
+def written(choice: Choice) -> str:
+    """A choice as an id that a button can carry."""
+    if isinstance(choice, Place):
+        return f"{choice.code}:{choice.name}"
+    return choice.isoformat() if isinstance(choice, date) else choice.value
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """`slot` is a field of LegReading where `leg` is given (from 0), else of TripReading; the best choice comes first."""
@@ -130,3 +137,9 @@ class TripReading:
     urgent: Slot[bool] | None = None
     precedent: Slot[Precedent] | None = None
     asked: tuple[Question, ...] = ()
+
+
+def speaks_of_a_trip(reading: TripReading) -> bool:
+    """A sum or a reason alone is no trip yet."""
+    said = (reading.legs, reading.return_date, reading.window, reading.days, reading.nights, reading.precedent)
+    return any(said) or reading.way_back is not None

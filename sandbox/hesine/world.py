@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sandbox.hesine.call_log import CallLog
 from sandbox.hesine.changes import Changes
@@ -22,7 +23,10 @@ class Account:
 
 
 class World:
-    """`seed` is planted in every company named here; a company added later starts empty. The first is the default."""
+    """`seed` is planted in every company named here; a company added later starts empty. The first is the default.
+
+    `now` is when the stand-in's clock begins, and so when the seed was planted; without it, as it is.
+    """
 
     def __init__(
         self,
@@ -32,8 +36,11 @@ class World:
         rate_factor: float = 1.0,
         push_url: str | None = None,
         push_timeout: float = PUSH_TIMEOUT_SECONDS,
+        now: datetime | None = None,
     ) -> None:
         self.clock = Clock()
+        if now is not None:
+            self.clock.set(now)
         self.changes = Changes()
         self.calls = CallLog()
         self.faults = Faults()

@@ -66,8 +66,8 @@ def event(said: Json, event_id: str) -> Json:
     return {"type": "event_callback", "team_id": TEAM, "event_id": event_id, "event": said}
 
 
-def dm(user: str, text: str) -> Json:
-    return {"type": "message", "channel_type": "im", "channel": "D1", "user": user, "text": text, "ts": "1.1"}
+def dm(user: str, text: str, ts: str = "1.1") -> Json:
+    return {"type": "message", "channel_type": "im", "channel": "D1", "user": user, "text": text, "ts": ts}
 
 
 def option(value: object) -> Json:
@@ -147,7 +147,15 @@ def known_payloads(trip: str) -> Iterator[Json]:
         "action_ts": "1.1",
     }
     yield of_team(shortcut)
-    yield of_team({**shortcut, "type": "message_action", "message": {"user": SAM, "text": MARK}})
+    yield of_team(
+        {
+            **shortcut,
+            "type": "message_action",
+            "callback_id": "message_to_trip",
+            "message_ts": "1.0",
+            "message": {"user": SAM, "text": MARK},
+        }
+    )
     yield from (suggestion(LIN, action, MARK) for action in (Field.ORIGIN, Field.APPROVER))
     user = {
         "id": STRANGER,
@@ -159,6 +167,11 @@ def known_payloads(trip: str) -> Iterator[Json]:
     }
     yield from (event({"type": kind, "user": user}, "Ev1") for kind in ("user_change", "team_join"))
     yield event(dm(LIN, MARK), "Ev2")
+    message = {**dm(LIN, MARK), "edited": {"user": LIN, "ts": "1.2"}, "thread_ts": "1.0"}
+    yield event(
+        {**dm(LIN, ""), "subtype": "message_changed", "message": message, "previous_message": dm(LIN, "x")}, "Ev4"
+    )
+    yield press(LIN, Action.ANSWER_1, f"a1|{DRAFT_OF_LIN}|destination|0|LIS:Lisbon")
     yield event({"type": "app_home_opened", "user": LIN, "channel": "D1", "tab": "home"}, "Ev3")
     yield command(LIN, "status " + MARK)
 

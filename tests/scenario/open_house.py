@@ -28,7 +28,7 @@ from sandbox.slack.manifest import load
 from sandbox.slack.pages import Message
 from sandbox.slack.workspace import Team
 from sandbox.slack.world import World as SlackWorld
-from tests.scenario.rig import ANNA, ASK, MARTA, TEAM, Rig, fill_and_send, has, says, signed, standing
+from tests.scenario.rig import ANNA, ASK, MARTA, START, TEAM, Rig, fill_and_send, has, says, signed, standing
 
 OLD_PROOF = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated:DeprecationWarning")
 """slack_sdk 3.47 proves the client with aiohttp's old BasicAuth."""
@@ -47,7 +47,7 @@ def slack_world(*, rotates: bool = False) -> SlackWorld:
 
 
 def hesine_world() -> HesineWorld:
-    return HesineWorld([Account(f"key-{place}", f"secret-{place}") for place in PEOPLE], rate_factor=0)
+    return HesineWorld([Account(f"key-{place}", f"secret-{place}") for place in PEOPLE], rate_factor=0, now=START)
 
 
 @dataclass

@@ -31,7 +31,7 @@ from sandbox.hesine.world import World as HesineWorld
 from sandbox.slack.world import World as SlackWorld
 from tests.scenario import bad_requests as bad
 from tests.scenario.bad_requests import LIN, MARK, MARTA, SIGNATURE, STAMP, STRANGER, TEAM, ZHAO, Json, Proof, Wire
-from tests.scenario.rig import CHEN, Rig, asked, fill_and_send, has, standing, value_of
+from tests.scenario.rig import CHEN, START, Rig, asked, fill_and_send, has, standing, value_of
 
 T = TypeVar("T")
 
@@ -206,7 +206,7 @@ async def _host(
     redis_url: str, logged: StringIO, runner: asyncio.Runner, found: asyncio.Future[Scene], done: asyncio.Event
 ) -> None:
     """A trip that waits for Marta, one that is settled, and a draft of Zhao's, who does nothing more."""
-    slack, hesine = SlackWorld(), HesineWorld(rate_factor=0)
+    slack, hesine = SlackWorld(), HesineWorld(rate_factor=0, now=START)
     async with connect(redis_url) as redis, standing(redis_url, slack, hesine) as rig:
         await redis.flushall()
         await rig.slack.upsert_user(STRANGER, email="nobody@elsewhere.example", locale="en-US")
@@ -302,8 +302,11 @@ def test_a_form_with_a_wrong_field_sends_nothing_and_says_so(scene, data):
 @given(st.sampled_from(bad.HOSTILE), st.sampled_from(["/trip", "/trip list", "/trip status", "/other", "message"]))
 def test_hostile_words_are_answered_as_words(scene, words, means):
     name, _, first = means.partition(" ")
+    moment = f"{uuid4().int % 10**9}.1"
     said = (
-        bad.event(bad.dm(LIN, words), uuid4().hex) if name == "message" else bad.command(LIN, f"{first} {words}", name)
+        bad.event(bad.dm(LIN, words, moment), uuid4().hex)
+        if name == "message"
+        else bad.command(LIN, f"{first} {words}", name)
     )
     answer = scene.send(bad.sent(said))
     scene.check(answer, 200)
@@ -425,7 +428,7 @@ def test_an_unknown_path_is_not_found(scene, path):
 
 
 def test_an_event_that_comes_again_or_late_is_answered_once(scene):
-    said = bad.sent(bad.event(bad.dm(LIN, MARK), "Ev-once"))
+    said = bad.sent(bad.event(bad.dm(LIN, MARK, "2.2"), "Ev-once"))
     first, again = scene.send(said), scene.send(said)
     scene.check(first, 200)
     scene.check(again, 200)

@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -6,6 +7,7 @@ import pytest
 from bot.stores.drafts import DraftStore
 from bot.stores.keys import DRAFT_SECONDS, Keys
 from bot.stores.keyspace import delete
+from bot.trips.drafts import Answered
 from bot.trips.model import UserId
 from tests.conftest import NOW
 from tests.unit.trips.samples import WORKSPACE, draft
@@ -91,3 +93,33 @@ async def test_drafts_that_were_sent_do_not_hide_the_ones_that_still_live(clock,
 
 def test_a_draft_is_a_value():
     assert replace(draft(), words="x") != draft()
+
+
+async def test_a_revision_counts_on_what_others_wrote_meanwhile(drafts):
+    await drafts.save(draft(words="first"))
+    revised = await drafts.revise(WORKSPACE, LIN, draft().id, lambda known: replace(known, words=known.words + "!"))
+    assert (revised.words, revised.revision) == ("first!", 2)
+    await asyncio.gather(
+        drafts.revise(WORKSPACE, LIN, draft().id, lambda known: replace(known, words=known.words + "?")),
+        drafts.revise(WORKSPACE, LIN, draft().id, lambda known: replace(known, words=known.words + ".")),
+    )
+    assert sorted((await drafts.load(WORKSPACE, LIN, draft().id)).words) == sorted("first!?.")
+
+
+async def test_a_revision_that_changes_nothing_writes_nothing(drafts):
+    saved = await drafts.save(draft())
+    assert await drafts.revise(WORKSPACE, LIN, saved.id, lambda known: known) is None
+    assert await drafts.revise(WORKSPACE, LIN, saved.id, lambda _: None) is None
+    assert await drafts.load(WORKSPACE, LIN, saved.id) == saved
+
+
+async def test_a_draft_is_found_by_our_message_about_it(drafts):
+    saved = await drafts.save(draft(answered=Answered("D1", "17.5")))
+    assert await drafts.answered_at(WORKSPACE, LIN, "17.5") == saved
+    assert await drafts.answered_at(WORKSPACE, LIN, "17.6") is None
+    assert await drafts.answered_at(WORKSPACE, STRANGER, "17.5") is None
+
+
+async def test_words_that_were_no_trip_are_not_among_a_persons_drafts(drafts):
+    await drafts.save(draft(is_trip=False))
+    assert await drafts.of_owner(WORKSPACE, LIN) == []

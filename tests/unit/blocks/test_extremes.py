@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from blocks import cards, details_modal, digest, lists, reject_modal, sentences, trip_modal
+from blocks import cards, details_modal, digest, lists, reject_modal, sentences, talk, trip_modal
 from blocks.parts import Message
 from blocks.payload import RejectRef
 from blocks.reader import Reader
@@ -30,6 +30,7 @@ from bot.trips.model import (
     Trouble,
     TroubleKind,
 )
+from bot.trips.reading import Doubt, Question
 from bot.trips.rulings import Barred
 from tests.unit.blocks.limits import assert_message_fits, assert_modal_fits
 from tests.unit.blocks.samples import DETAIL, LOCALES, NOW, ZONES, draft, pending, said, sending, settled, step
@@ -102,8 +103,13 @@ def messages(text, mine):
     forms = [draft(long_form(text), words=text), draft(TripForm(), words=text)]
     yield lists.trip_list(trips(text) * 4, forms * 4, mine)
     yield digest.digest(date(2026, 12, 1), trips(text) * 4, mine)
-    yield from (view(one, mine) for one in forms for view in (lists.open_form, lists.heard))
+    yield from (view(one, mine) for one in forms for view in (lists.open_form, _heard))
     yield Message(sentences.no_such_trip(text, mine))
+
+
+def _heard(one, mine):
+    asked = tuple(Question("origin", doubt, (PLACE,) * 5, 0) for doubt in Doubt)
+    return talk.heard(one, asked, mine)
 
 
 @pytest.mark.parametrize(

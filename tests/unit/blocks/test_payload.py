@@ -2,8 +2,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from blocks.payload import LIMIT, METADATA_LIMIT, DraftRef, RejectRef, TripRef, UnreadableError
-from bot.trips.model import TripId
+from blocks.payload import LIMIT, METADATA_LIMIT, DraftRef, RejectRef, TripRef, UnreadableError, UserRef
+from bot.trips.model import TripId, UserId
 
 IDS = st.text(max_size=60)
 REFS = st.builds(TripRef, IDS.map(TripId), st.integers(0, 999), st.integers(0, 10**9), IDS, IDS)
@@ -19,13 +19,18 @@ def test_a_draft_comes_back_as_it_went_in(ref):
     assert DraftRef.unpack(ref.pack()) == ref
 
 
+@given(IDS.map(UserId).map(UserRef))
+def test_a_person_comes_back_as_they_went_in(ref):
+    assert UserRef.unpack(ref.pack()) == ref
+
+
 @given(REFS, st.text(max_size=200))
 def test_the_way_back_of_a_rejection_comes_back_as_it_went_in(ref, url):
     reject = RejectRef(ref, url)
     assert RejectRef.unpack(reject.pack()) == reject
 
 
-@pytest.mark.parametrize("kind", [TripRef, DraftRef, RejectRef])
+@pytest.mark.parametrize("kind", [TripRef, DraftRef, UserRef, RejectRef])
 @given(st.one_of(st.text(), st.text("t1d1|%0123456789\n")))
 def test_what_is_not_ours_is_unreadable_or_reads_as_packed(kind, value):
     try:

@@ -5,7 +5,19 @@ from datetime import date
 from itertools import cycle
 from typing import Any
 
-from blocks import cards, details_modal, digest, link_modal, lists, reject_modal, sentences, setup_modal, trip_modal
+from blocks import (
+    cards,
+    details_modal,
+    digest,
+    link_modal,
+    lists,
+    reject_modal,
+    sentences,
+    setup_modal,
+    talk,
+    trip_modal,
+    understood,
+)
 from blocks.link_modal import Chosen
 from blocks.parts import Message
 from blocks.payload import RejectRef
@@ -19,9 +31,10 @@ from bot.tenants.setup import Before, Part, Wrong
 from bot.tenants.trial import Tried
 from bot.trips.access import Bar
 from bot.trips.changes import differences
-from bot.trips.form import FormError, Problem, TripForm
-from bot.trips.model import State, Surface, Trip, UserId, Verdict, WorkspaceId
+from bot.trips.form import FormError, LegForm, Problem, TripForm
+from bot.trips.model import Mode, Place, State, Surface, Trip, UserId, Verdict, WorkspaceId
 from bot.trips.outbox import Tell
+from bot.trips.reading import Doubt, Question
 from bot.trips.rulings import Barred, Stands
 from tests.unit.blocks.samples import (
     CHEN,
@@ -74,7 +87,35 @@ def messages(language: str) -> Iterator[tuple[str, Message]]:
     yield "help", lists.help_text(mine)
     yield "help.administrator", lists.help_text(mine, administrator=True)
     yield "open_form", lists.open_form(draft(words=WORDS), mine)
-    yield "heard", lists.heard(draft(TripForm(), words=WORDS), mine)
+    yield from talks(language)
+
+
+DOUBTFUL = LegForm(None, None, None)
+ASKED = (
+    Question("origin", Doubt.UNKNOWN_PLACE, (Place("Lisbon", "LIS"),), 0),
+    Question("destination", Doubt.NAMESAKES, (Place("Birmingham", "BHX"), Place("Birmingham", "BHM")), 0),
+    Question("depart", Doubt.WHICH_DAY, (date(2026, 11, 30), date(2026, 12, 7)), 0),
+    Question("mode", Doubt.WHICH_MODE, (Mode.TRAIN, Mode.CAR), 0),
+    Question("return_date", Doubt.WHICH_DAY, (date(2026, 12, 4), date(2026, 12, 11))),
+)
+
+
+def talks(language: str) -> Iterator[tuple[str, Message]]:
+    mine = reader(language)
+    yield "heard", talk.heard(draft(words=WORDS), (), mine)
+    yield "heard.asking", talk.heard(draft(TripForm(legs=(DOUBTFUL,)), words=WORDS), ASKED, mine)
+    yield "heard.of_two_legs", talk.heard(draft(TripForm(legs=(DOUBTFUL, LegForm())), words=WORDS), ASKED[:1], mine)
+    yield "heard.no_trip", talk.heard(draft(TripForm(), words="hello", is_trip=False), (), mine)
+
+
+def talk_words(language: str) -> dict[str, str]:
+    mine = reader(language)
+    doubts = (Question("origin", one, (), 0) for one in Doubt)
+    return {
+        "nothing_to_change": talk.nothing_to_change(mine),
+        "sent_before": talk.sent_before(mine),
+        **{one.doubt.value: understood.question(one, draft(), mine) for one in doubts},
+    }
 
 
 def digests(language: str) -> Iterator[tuple[str, Message]]:
@@ -96,6 +137,9 @@ def modals(language: str) -> Iterator[tuple[str, View]]:
     yield "trip_modal.empty", trip_modal.build(draft(TripForm()), mine).to_dict()
     yield "trip_modal.offering_a_draft", trip_modal.build(draft(TripForm()), mine, offered=offered).to_dict()
     yield "trip_modal.filled", trip_modal.build(draft(words=WORDS), mine).to_dict()
+    asking = draft(TripForm(legs=(DOUBTFUL,)), words=WORDS)
+    yield "trip_modal.asking", trip_modal.build(asking, mine, asked=ASKED).to_dict()
+    yield "trip_modal.no_trip", trip_modal.build(draft(TripForm(), words="hello"), mine).to_dict()
     yield "trip_modal.eight_legs", trip_modal.build(draft(EIGHT_LEGS), mine).to_dict()
     ref = RejectRef(cards.trip_ref(TRIPS["pending"], Surface.APPROVER), URL)
     yield "reject_modal", reject_modal.build(TRIPS["pending"], ref, theirs).to_dict()
@@ -171,6 +215,7 @@ def words(language: str) -> dict[str, Any]:
         "administrators_only": sentences.administrators_only(mine),
         "setup": setup_words(language),
         "link": link_words(language),
+        "talk": talk_words(language),
         "already_sent": sentences.already_sent(trip, mine),
         "stale_button": sentences.stale_button(mine),
         "draft_gone": sentences.draft_gone(mine),

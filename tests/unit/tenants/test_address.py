@@ -2,6 +2,29 @@ import pytest
 
 from bot.tenants.address import Flaw, as_ip, flaw_of_address, flaw_of_proxy, is_inside
 
+INSIDE_BY_4 = [
+    "127.0.0.1",
+    "10.1.2.3",
+    "172.16.0.1",
+    "192.168.0.1",
+    "169.254.169.254",
+    "100.64.0.1",
+    "0.0.0.0",
+    "224.0.0.1",
+    "255.255.255.255",
+]
+INSIDE_BY_6 = [
+    "::1",
+    "::",
+    "fe80::1",
+    "fc00::1",
+    "ff02::1",
+    "::ffff:10.0.0.1",
+    "2002:0a00:0001::1",
+    "64:ff9b::a00:1",
+    "2001:0:1::1",
+]
+
 
 @pytest.mark.parametrize("address", ["https://open.hesine.com", "https://open.hesine.com:8443/", "https://8.8.8.8"])
 def test_public_https_is_taken(address):
@@ -67,8 +90,7 @@ def test_a_proxy_is_public_too(proxy, flaw):
 
 @pytest.mark.parametrize(
     "inside",
-    ["127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1"]
-    + ["::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:10.0.0.1", "2002:0a00:0001::1", "64:ff9b::a00:1"],
+    [*INSIDE_BY_4, *INSIDE_BY_6],
 )
 def test_every_way_inside_is_known(inside):
     assert is_inside(as_ip(inside))
