@@ -41,6 +41,9 @@ screenshots: $(VENV)/.browser  ## Draw docs/images anew from the browser tests
 
 chaos: setup  ## The slow proofs: processes killed under load, thousands of bad requests; ARGS are those of the chaos run
 	$(BIN)/python -m tests.chaos $(ARGS)
+	$(BIN)/python -m tests.chaos --trips 50 --rate-factor 1
+	$(BIN)/python -m tests.chaos --trips 200 --redis sentinel
+	$(BIN)/python -m tests.chaos --trips 200 --redis cluster
 	$(BIN)/python -m pytest tests/chaos
 	BAD_INPUT_CASES=20000 $(BIN)/python -m pytest tests/scenario/test_bad_input.py
 

@@ -30,6 +30,10 @@ class Load:
 class CarriedRows(Protocol):
     async def take(self, workspace: WorkspaceId, row_id: str) -> Taken | None: ...
 
+    async def renew(self, taken: Taken) -> Taken:
+        """Keep it in hand for as long again. Raises NotSaved."""
+        ...
+
     async def settle(self, taken: Taken, placed: Placed | None = None) -> bool:
         """False where the row was written anew meanwhile, and so is still to be carried."""
         ...

@@ -17,9 +17,12 @@ from bot.trips.outbox import Errand, Row
 LOG = log.get("relay")
 ROUNDS = 5
 """So often is a row that was written anew while in hand carried again at once; then it waits for its next kick."""
-WRITING_DOWN = (0.5, 1.0, 2.0, 4.0, 8.0)
+RENEWAL_SECONDS = 4.0
+"""So often is the lease renewed of a row that takes long: three times before it ends."""
+WRITING_DOWN = (0.5, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0)
 """Seconds between the tries to write down what came of an errand. A store that restarts is back within them; what
-is never written down waits for its lease to end, and where a post went is not known. Errand and tries fit the lease."""
+is never written down waits for its lease to end, and where a post went is not known. A store that is away takes no
+lease from us; once it is back, others may, and so no pause is long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Relay:
     queue: Queue
     clock: Clock
     pauses: tuple[float, ...] = WRITING_DOWN
+    renewal: float = RENEWAL_SECONDS
 
     async def carry(self, workspace: WorkspaceId, row_id: str) -> None:
         """Safe to call at any time and from anywhere: a row that is not due or in other hands is left alone."""
@@ -36,7 +40,7 @@ class Relay:
             taken = await self.rows.take(workspace, row_id)
             if taken is None:
                 return
-            carried = await self._try(taken.row)
+            taken, carried = await self._in_hand(taken)
             metrics.ERRANDS.labels(taken.row.errand, type(carried).__name__.lower()).inc()
             if await self._written_down(taken, carried):
                 return
@@ -55,6 +59,24 @@ class Relay:
         for load in loads:
             for state, count in load.items():
                 metrics.OUTBOX.labels(state).inc(count)
+
+    async def _in_hand(self, taken: Taken) -> tuple[Taken, Carried]:
+        """What came of it; its lease is renewed for as long as that takes. Whoever gives up waiting ends the try."""
+        trying = asyncio.create_task(self._try(taken.row))
+        try:
+            while not (await asyncio.wait({trying}, timeout=self.renewal))[0]:
+                taken = await self._renewed(taken)
+            return taken, trying.result()
+        finally:
+            if trying.cancel():
+                await asyncio.wait({trying})
+
+    async def _renewed(self, taken: Taken) -> Taken:
+        try:
+            return await self.rows.renew(taken)
+        except NotSaved as error:
+            LOG.warning("lease not renewed", row=taken.row.id, reason=str(error))
+            return taken
 
     async def _try(self, row: Row) -> Carried:
         try:

@@ -13,8 +13,8 @@ SEEN_EVENT_SECONDS = DAY
 DIGEST_SECONDS = 14 * DAY
 OAUTH_STATE_SECONDS = 10 * MINUTE
 APPROVAL_QUEUE_SECONDS = 30 * DAY
-LEASE_SECONDS = 60
-"""A row that was taken and not settled is free again after this; well above the time-out of one carry."""
+LEASE_SECONDS = 15
+"""A row whose carrier died is free again after this; a carrier that lives renews its lease well before."""
 
 
 @dataclass(frozen=True, slots=True)

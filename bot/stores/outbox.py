@@ -1,6 +1,6 @@
 """The outbox: rows, when they are due, and who carries them now.
 
-A carrier takes a row (a lease), works, and settles it. Settling removes the row only if nobody wrote it
+A carrier takes a row (a lease), works, renews the lease for as long as that takes, and settles the row. Settling removes the row only if nobody wrote it
 meanwhile; else the carrier goes round again. So a row written while it is carried is never lost, and
 two carriers never work on one row at a time.
 """
@@ -45,10 +45,23 @@ class OutboxStore:
         row = codec.load(Row, stored) if stored else None
         if row is None or row.parked or row.due > now or (held and _until(held) > now.timestamp()):
             return None
-        lease = f"{now.timestamp() + LEASE_SECONDS:.3f}|{token_hex(8)}"
+        lease = _lease(now, token_hex(8))
         guards = [Guard(keys.leases(), row_id, held or ""), Guard(keys.rows(), row_id, stored)]
         taken = await self.keyspace.commit([hset(keys.leases(), row_id, lease)], guards)
         return Taken(replace(row, attempts=_attempts(row, held)), stored, lease) if taken else None
+
+    async def renew(self, taken: Taken) -> Taken:
+        """For as long again from now; as it was where it was lost to another meanwhile.
+
+        A renewal that seemed to fail may have been saved: a lease is known by its holder.
+        """
+        leases, row_id = Keys(taken.row.workspace).leases(), taken.row.id
+        (held,) = await self.keyspace.read(hget(leases, row_id))
+        if not held or _holder(held) != _holder(taken.lease):
+            return taken
+        lease = _lease(self.clock.now(), _holder(held))
+        renewed = await self.keyspace.commit([hset(leases, row_id, lease)], [Guard(leases, row_id, held)])
+        return replace(taken, lease=lease) if renewed else taken
 
     async def settle(self, taken: Taken, placed: Placed | None = None) -> bool:
         """The errand is done. False where the row was written meanwhile: it is still due, and no longer in hand."""
@@ -137,5 +150,13 @@ def _attempts(row: Row, held: str | None) -> int:
     return max(row.attempts, 1) if held == UNSETTLED else row.attempts + 1
 
 
+def _lease(now: datetime, holder: str) -> str:
+    return f"{now.timestamp() + LEASE_SECONDS:.3f}|{holder}"
+
+
 def _until(lease: str) -> float:
     return float(lease.split("|", 1)[0])
+
+
+def _holder(lease: str) -> str:
+    return lease.split("|", 1)[1]

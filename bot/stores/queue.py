@@ -36,6 +36,9 @@ AT_ONCE = 24
 """Rows in one task: so few that the workers share a burst, so many that the tasks of a crowd cost little."""
 GATHER_SECONDS = 0.01
 """A kick waits so long for others to come along: it costs the queue as much as a whole click costs us."""
+REDELIVERY_SECONDS = LEASE_SECONDS * 4 / 3
+"""What a dead worker had in hand goes to another after this. Docket counts from its own last renewal, a quarter of
+this before the death at most: so the leases of the rows have ended by then."""
 RECONNECT_SECONDS = 1
 LOOK_SECONDS = 2
 
@@ -186,7 +189,7 @@ async def _work(docket: Docket, hands: Hands) -> None:
     worker = Worker(
         docket,
         concurrency=CONCURRENCY,
-        redelivery_timeout=timedelta(seconds=LEASE_SECONDS),
+        redelivery_timeout=timedelta(seconds=REDELIVERY_SECONDS),
         reconnection_delay=timedelta(seconds=RECONNECT_SECONDS),
         minimum_check_interval=timedelta(milliseconds=50),
     )

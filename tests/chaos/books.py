@@ -1,9 +1,10 @@
-"""The three books compared: what Slack was told, what Hesine holds, what every message shows."""
+"""The three books of one company compared: what Slack was told, what Hesine holds, what every message shows."""
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from sandbox.hesine.trip import Decision, Step, Trip
 from sandbox.hesine.values import Status, StepRule
@@ -17,17 +18,41 @@ TOLD_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Verdicts:
-    """Sentences, one for each finding. `copies_twice` are posts whose answer was lost: known, and counted apart."""
+    """Sentences, one for each finding. `copies_twice` are posts whose answer was lost: known, and counted apart.
+
+    `crossed` is what belongs to another company.
+    """
 
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
+    crossed: list[str] = field(default_factory=list)
     copies_twice: list[str] = field(default_factory=list)
     told_otherwise: int = 0
 
     @property
+    def first(self) -> str | None:
+        return next(chain(self.lost, self.doubled, self.wrong, self.crossed), None)
+
+    @property
     def clean(self) -> bool:
-        return not (self.lost or self.doubled or self.wrong)
+        return self.first is None
+
+
+def together(verdicts: Mapping[str, Verdicts]) -> Verdicts:
+    """Each sentence with the company in front of it."""
+
+    def all_of(kind: Callable[[Verdicts], list[str]]) -> list[str]:
+        return [f"{firm}: {sentence}" for firm, found in verdicts.items() for sentence in kind(found)]
+
+    return Verdicts(
+        all_of(lambda one: one.lost),
+        all_of(lambda one: one.doubled),
+        all_of(lambda one: one.wrong),
+        all_of(lambda one: one.crossed),
+        all_of(lambda one: one.copies_twice),
+        sum(one.told_otherwise for one in verdicts.values()),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +72,7 @@ class Books:
             lost=[*self._never_created(), *self._unsettled(), *silent],
             doubled=[*self._created_twice(), *self._decided_twice()],
             wrong=[*self._strange_decisions(), *self._wrong_copies()],
+            crossed=[*self._strange_trips(), *self._strange_words()],
             copies_twice=list(self._copies_twice()),
             told_otherwise=told,
         )
@@ -130,6 +156,21 @@ class Books:
                     yield f"{user}'s copy of {trip.trip_id} ({trip.status}) as {place} shows {found[-1].text[-400:]}"
         for trip_id, user, place in copies.keys() - self._all_expected():
             yield f"{user} has a copy of {trip_id} as {place} that nobody should have sent"
+
+    def _strange_trips(self) -> Iterator[str]:
+        """No purpose is used twice in the whole run."""
+        filed = {one.purpose for one in self.filings}
+        for trip in self.trips:
+            if trip.detail.purpose not in filed:
+                yield f"{trip.trip_id} is {trip.detail.purpose}, which nobody filed here"
+
+    def _strange_words(self) -> Iterator[str]:
+        """An approver's card tells the purpose, a requester's message does not."""
+        by_ours = self._by_ours()
+        for card in self.cards:
+            trip = by_ours.get(card.ref.trip_id) if card.ref.place == "approver" else None
+            if trip and trip.detail.purpose not in card.text:
+                yield f"{card.user}'s copy of {trip.trip_id} tells of another trip: {card.text[-400:]}"
 
     def _copies_twice(self) -> Iterator[str]:
         for (trip_id, user, place), found in self._copies().items():

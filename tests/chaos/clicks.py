@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from blocks.ids import Action, Callback
 from blocks.payload import RejectRef, TripRef
-from bot.trips.model import EmployeeId, Verdict, WorkspaceId
+from bot.trips.model import EmployeeId, Verdict
 from bot.trips.rulings import Press, decision_id
 from handlers.request import click_of
 from sandbox.slack.shapes import Json
-from tests.chaos.crew import Crew
+from tests.chaos.firms import Firm
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +27,11 @@ class Click:
     answered: bool
 
 
-def clicks(deliveries: list[Json], crew: Crew, workspace: str) -> Iterator[Click]:
-    employees = {one.user: one.employee for one in crew.everyone}
+def clicks(deliveries: list[Json], firm: Firm) -> Iterator[Click]:
+    employees = {one.user: one.employee for one in firm.crew.everyone}
     for one in deliveries:
+        if one["team"] != firm.team.id:
+            continue
         pressed = _pressed(one)
         if pressed is None:
             continue
@@ -37,7 +39,7 @@ def clicks(deliveries: list[Json], crew: Crew, workspace: str) -> Iterator[Click
         user = one["payload"]["user"]["id"]
         person = EmployeeId(employees[user])
         press = Press(
-            WorkspaceId(workspace), ref.trip_id, ref.step_no, ref.version, person, verdict,
+            firm.workspace, ref.trip_id, ref.step_no, ref.version, person, verdict,
             click_of(one["payload"]), datetime.now(UTC),
         )  # fmt: skip
         sent = one["at"] - one["ms"] / 1000

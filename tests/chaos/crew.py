@@ -1,11 +1,11 @@
-"""The people of the run: those who ask, those who decide first, those who decide after them."""
+"""The people of one company: those who ask, those who decide first, those who decide after them.
+
+Employees and addresses are the same in every company: what strays finds somebody. Slack's users are each their own.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-
-from sandbox.hesine.driver import HesineDriver
-from sandbox.slack.driver import SlackDriver
 
 DEPARTMENT = "D120"
 LOCALES = ("en-GB", "zh-CN")
@@ -23,6 +23,28 @@ class Member:
     def email(self) -> str:
         return f"{self.employee.lower()}@example.com"
 
+    def in_slack(self, zone: str) -> dict[str, Any]:
+        return {
+            "id": self.user,
+            "handle": self.employee.lower(),
+            "real_name": self.name,
+            "email": self.email,
+            "locale": self.locale,
+            "tz": zone,
+        }
+
+    def at_hesine(self, manager: "Member | None") -> dict[str, Any]:
+        return {
+            "employee_id": self.employee,
+            "name": self.name,
+            "name_en": self.name,
+            "email": self.email,
+            "department_id": DEPARTMENT,
+            "manager_id": manager.employee if manager else None,
+            "country": "DE",
+            "status": "active",
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Crew:
@@ -31,9 +53,11 @@ class Crew:
     second: tuple[Member, ...]
 
     @classmethod
-    def of(cls, trips: int) -> "Crew":
+    def of(cls, firm: int, trips: int) -> "Crew":
         return cls(
-            _members("R", max(8, trips // 40)), _members("A", max(5, trips // 80)), _members("B", max(4, trips // 200))
+            _members(firm, "R", max(8, trips // 40)),
+            _members(firm, "A", max(5, trips // 80)),
+            _members(firm, "B", max(4, trips // 200)),
         )
 
     @property
@@ -48,32 +72,26 @@ class Crew:
         place = number % len(self.second)
         return self.second[place], self.second[place - 1]
 
-    async def hired(self, slack: SlackDriver, hesine: HesineDriver) -> None:
-        """Known to both, all in a zone whose afternoon it is: no digest comes between."""
+    def in_slack(self) -> list[dict[str, Any]]:
+        """All in a zone whose afternoon it is: no digest comes between."""
         zone = _afternoon_zone(datetime.now(UTC))
-        for one in self.everyone:
-            await slack.upsert_user(
-                one.user, handle=one.employee.lower(), real_name=one.name, email=one.email, locale=one.locale, tz=zone
-            )
-        await hesine.seed(employees=[self._row(one) for one in self.everyone])
+        return [one.in_slack(zone) for one in self.everyone]
 
-    def _row(self, one: Member) -> dict[str, Any]:
-        manager = self.approver_of(one).employee if one in self.requesters else None
-        return {
-            "employee_id": one.employee,
-            "name": one.name,
-            "name_en": one.name,
-            "email": one.email,
-            "department_id": DEPARTMENT,
-            "manager_id": manager,
-            "country": "DE",
-            "status": "active",
-        }
+    def at_hesine(self) -> list[dict[str, Any]]:
+        return [
+            *(one.at_hesine(self.approver_of(one)) for one in self.requesters),
+            *(one.at_hesine(None) for one in (*self.first, *self.second)),
+        ]
 
 
-def _members(letter: str, count: int) -> tuple[Member, ...]:
+def _members(firm: int, letter: str, count: int) -> tuple[Member, ...]:
     return tuple(
-        Member(f"C{letter}{number:04d}", f"U0C{letter}{number:04d}", f"Crew {letter}{number}", LOCALES[number % 2])
+        Member(
+            f"C{letter}{number:04d}",
+            f"U{firm:02d}C{letter}{number:04d}",
+            f"Crew {letter}{number} of {firm}",
+            LOCALES[number % 2],
+        )
         for number in range(count)
     )
 

@@ -21,10 +21,13 @@ class Durations:
     to_hesine: Spread
 
 
-def measured(clicks: list[Click], company: Tenant) -> Durations:
-    held = _held_since(company)
-    answers = [(one.at - one.sent) * 1000 for one in clicks if one.answered]
-    arrivals = [(held[one.id] - one.sent) * 1000 for one in clicks if one.id in held]
+def measured(by_company: Iterable[tuple[Tenant, list[Click]]]) -> Durations:
+    answers: list[float] = []
+    arrivals: list[float] = []
+    for company, clicks in by_company:
+        held = _held_since(company)
+        answers += [(one.at - one.sent) * 1000 for one in clicks if one.answered]
+        arrivals += [(held[one.id] - one.sent) * 1000 for one in clicks if one.id in held]
     return Durations(_spread(answers), _spread(arrivals))
 
 

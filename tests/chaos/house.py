@@ -1,4 +1,4 @@
-"""Two servers and two workers on one embedded Redis, as processes; each may be killed at any time and comes back."""
+"""Two servers and two workers on one Redis, as processes; each may be killed at any time and comes back."""
 
 import asyncio
 import os
@@ -7,16 +7,15 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import Counter
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from bot.settings import Settings
-from bot.stores.connection import FAILURES, connect
-from bot.stores.server import EmbeddedServer
 from tests.chaos.balancer import Balancer
 from tests.chaos.pacing import pause
+from tests.chaos.redis_home import RedisHome
 
 ROOT = Path(__file__).parents[2].absolute()
 START_SECONDS = 60.0
@@ -27,6 +26,7 @@ WORDS = {
     "worker 1": ("worker",),
     "worker 2": ("worker",),
 }
+WORKERS = ("worker 1", "worker 2")
 REDIS = "redis"
 TARGETS = (*WORDS, REDIS)
 
@@ -38,14 +38,11 @@ class House:
     folder: Path
     settings: dict[str, str]
     balancer: Balancer
+    redis: RedisHome
     kills: Counter[str] = field(default_factory=Counter)
     ended: Counter[str] = field(default_factory=Counter)
     _running: dict[str, Process] = field(default_factory=dict)
     _talk: set[asyncio.Task[None]] = field(default_factory=set)
-
-    @property
-    def redis(self) -> EmbeddedServer:
-        return EmbeddedServer(self.folder / "data")
 
     async def start(self, name: str) -> None:
         """Returns once it does its work (a server: once it takes requests), or has given up."""
@@ -96,14 +93,9 @@ class House:
             await _ended(process)
 
     async def _kill_redis(self) -> bool:
-        try:
-            async with connect(self.redis.url) as redis:
-                pid = int((await redis.info("server"))["process_id"])
-            os.kill(pid, signal.SIGKILL)
-        except (ProcessLookupError, *FAILURES):
-            return False
-        self.kills[REDIS] += 1
-        return True
+        killed = await self.redis.kill()
+        self.kills[REDIS] += killed
+        return killed
 
     async def _said(self, name: str, stdout: asyncio.StreamReader) -> None:
         """Until it says that it is up, or ends."""
@@ -139,11 +131,9 @@ async def _ended(process: Process) -> None:
 
 
 @asynccontextmanager
-async def housed(folder: Path, settings: dict[str, str], balancer: Balancer) -> AsyncIterator[House]:
-    house = House(folder, settings, balancer)
+async def housed(folder: Path, settings: dict[str, str], balancer: Balancer, redis: RedisHome) -> AsyncIterator[House]:
+    house = House(folder, settings, balancer, redis)
     try:
         yield house
     finally:
         await house.end()
-        with suppress(*FAILURES):
-            house.redis.stop()

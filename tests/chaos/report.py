@@ -14,7 +14,8 @@ def report(outcome: Outcome) -> str:
 
 def _lines(outcome: Outcome) -> Iterator[str]:
     plan, verdicts = outcome.plan, outcome.verdicts
-    yield f"seed {plan.seed}: {plan.trips} trips, {outcome.clicks} presses, {outcome.decisions} decisions, {outcome.seconds:.0f} s"
+    yield f"seed {plan.seed}: {plan.trips} trips in {plan.workspaces} workspaces on Redis {plan.redis}"
+    yield f"{outcome.clicks} presses, {outcome.decisions} decisions, {outcome.seconds:.0f} s"
     yield f"kills: {_counts(outcome.kills.items())}"
     yield f"faults met (Slack's rate limits times {plan.rate_factor:g}): {_counts(outcome.faults.items())}"
     yield f"press to answer: {_spread(outcome.durations.to_answer)}"
@@ -26,6 +27,8 @@ def _lines(outcome: Outcome) -> Iterator[str]:
     yield from _found("lost", verdicts.lost)
     yield from _found("doubled", verdicts.doubled)
     yield from _found("wrong copies", verdicts.wrong)
+    yield from _found("in another company's hands", verdicts.crossed)
+    yield from _found("not in the audit as it should be", outcome.unwritten)
     yield "the books agree" if outcome.well else "THE BOOKS DO NOT AGREE"
 
 

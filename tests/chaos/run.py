@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -10,38 +10,56 @@ from time import monotonic
 from bot.clock import SystemClock
 from bot.errors import NotSaved
 from bot.relay.ports import Load
+from bot.stores.audit import AuditLog
 from bot.stores.connection import FAILURES, connect
 from bot.stores.durable import RedisKeyspace
 from bot.stores.outbox import OutboxStore
-from bot.trips.model import WorkspaceId
-from tests.chaos.books import Books, Verdicts
-from tests.chaos.clicks import clicks
+from tests.chaos.books import Books, Verdicts, together
+from tests.chaos.clicks import Click, clicks
 from tests.chaos.crowd import Crowd
 from tests.chaos.durations import Durations, measured
+from tests.chaos.firms import Firm
 from tests.chaos.pacing import pause
-from tests.chaos.stage import Stage, staged
+from tests.chaos.stage import Casting, Stage, staged
 from tests.chaos.trouble import Trouble
+from tests.chaos.witness import testimony
 
 LOOK_SECONDS = 2.0
+PROGRESS_SECONDS = 5.0
 UNKNOWN = Load(-1, -1, -1)
 Tell = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """`per_second` trips are filed; `settle_seconds` bound the quiet after the trouble."""
+    """`per_second` trips are filed, spread over the workspaces; `settle_seconds` bound the quiet after the trouble.
+    A kill comes every so many seconds; faults that are `spared` do not come.
+
+    `rate_factor` scales Slack's rate limits, of which each workspace has its own.
+    """
 
     trips: int
     seed: int
-    rate_factor: float = 20.0
+    workspaces: int = 20
+    rate_factor: float = 5.0
     per_second: float = 3.0
-    settle_seconds: float = 900.0
+    settle_seconds: float = 300.0
+    redis: str = "embedded"
+    kill_every: tuple[float, float] = (1.0, 5.0)
+    spared: frozenset[str] = frozenset()
+
+    @property
+    def casting(self) -> Casting:
+        return Casting(self.seed, self.workspaces, self.trips // self.workspaces, self.rate_factor, self.redis)
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """`unwritten` is what the audits do not say, or say otherwise."""
+
     plan: Plan
     verdicts: Verdicts
+    unwritten: list[str]
     durations: Durations
     kills: Counter[str]
     ended: Counter[str]
@@ -53,7 +71,7 @@ class Outcome:
 
     @property
     def well(self) -> bool:
-        return self.verdicts.clean and self.outbox == Load(0, 0, 0)
+        return self.verdicts.clean and not self.unwritten and self.outbox == Load(0, 0, 0)
 
 
 @dataclass(slots=True)
@@ -84,73 +102,109 @@ class Run:
 
     async def _settled(self) -> None:
         """Returns when the books agree and the outbox is empty, at the latest when the time is over."""
-        deadline = monotonic() + self.plan.settle_seconds
+        deadline, told = monotonic() + self.plan.settle_seconds, ""
         while monotonic() < deadline and not await pause(self.crowd.over, LOOK_SECONDS):
-            if self._unsettled() == 0 and await self._load() == Load(0, 0, 0) and self._books().compared().clean:
-                return
+            if self._unsettled() == 0 and await self._load() == Load(0, 0, 0):
+                first = self._compared().first
+                if first is None:
+                    return
+                if first != told:
+                    self.tell(f"waiting for this to come right: {first}")
+                told = first
 
     async def _outcome(self, seconds: float) -> Outcome:
-        books = self._books()
+        pressed = [(firm.company, self._clicks(firm)) for firm in self.stage.firms]
+        effects = [one for firm in self.stage.firms for one in firm.company.book.effects.values()]
         return Outcome(
             self.plan,
-            books.compared(),
-            measured(books.clicks, self.stage.company),
+            self._compared(),
+            await self._unwritten(),
+            measured(pressed),
             self.stage.house.kills,
             self.stage.house.ended,
             self._faults(),
             await self._load(),
-            len(books.clicks),
-            sum(effects["decided"] for effects in books.effects.values()),
+            sum(len(one) for _, one in pressed),
+            sum(one["decided"] for one in effects),
             seconds,
         )
 
-    def _books(self) -> Books:
-        book, journal = self.stage.company.book, self.stage.slack.journal
+    def _compared(self) -> Verdicts:
+        return together({firm.team.id: self._books(firm).compared() for firm in self.stage.firms})
+
+    def _books(self, firm: Firm) -> Books:
+        cards = self.crowd.cards[firm.team.id]
         return Books(
-            list(self.crowd.filings),
-            list(clicks(journal.deliveries, self.stage.crew, self.stage.team.id)),
-            self.crowd.cards.private(),
-            list(book.trips.values()),
-            book.effects,
-            list(self.crowd.cards.cards()),
-            {one.employee: one.user for one in self.stage.crew.everyone},
+            list(self.crowd.filings[firm.team.id]),
+            self._clicks(firm),
+            self._told(firm),
+            list(firm.company.book.trips.values()),
+            firm.company.book.effects,
+            list(cards.cards()),
+            {one.employee: one.user for one in firm.crew.everyone},
         )
 
+    def _told(self, firm: Firm) -> dict[str, list[float]]:
+        """When each person was told something in words, by a message or in a form."""
+        private, in_forms = self.crowd.cards[firm.team.id].private(), self.crowd.told_in_forms
+        return {one.user: sorted([*private.get(one.user, ()), *in_forms[one.user]]) for one in firm.crew.everyone}
+
+    def _clicks(self, firm: Firm) -> list[Click]:
+        return list(clicks(self.stage.slack.journal.deliveries, firm))
+
     def _faults(self) -> Counter[str]:
-        """Those that a call met, and the pushes that were spoilt."""
-        slack, hesine = self.stage.slack.journal.calls, self.stage.hesine.calls.of(self.stage.company.app_key)
-        met = Counter(f"slack {one['method']} {one['fault']}" for one in slack if one["fault"])
-        met.update(f"hesine {one.fault}" for one in hesine if one.fault)
-        met.update(
-            {name: count for name, count in self.trouble.ordered.items() if "push" in name or "duplicate" in name}
-        )
-        met["slack rate limit"] = sum(one["status"] == 429 and not one["fault"] for one in slack)
+        """Those that were met, and what Slack refused of itself."""
+        met = Counter(self.trouble.met)
+        for call in self.stage.slack.journal.calls:
+            if call["error"] and not call["fault"]:
+                met[f"slack itself {call['error']}"] += 1
         return met
 
     def _unsettled(self) -> int:
-        trips = self.stage.company.book.trips.values()
-        return self.plan.trips - sum(not trip.is_open for trip in trips)
+        return self.plan.trips - sum(
+            not trip.is_open for firm in self.stage.firms for trip in firm.company.book.trips.values()
+        )
 
     async def _load(self) -> Load:
+        """Of all workspaces together."""
         try:
             async with connect(self.stage.house.redis.url) as redis:
-                return await OutboxStore(RedisKeyspace(redis), SystemClock()).count(WorkspaceId(self.stage.team.id))
+                outbox = OutboxStore(RedisKeyspace(redis), SystemClock())
+                return _sum([await outbox.count(firm.workspace) for firm in self.stage.firms])
         except (NotSaved, *FAILURES):
             return UNKNOWN
 
+    async def _unwritten(self) -> list[str]:
+        async with connect(self.stage.house.redis.url) as redis:
+            log = AuditLog(RedisKeyspace(redis))
+            return [
+                f"{firm.team.id}: {one}"
+                for firm in self.stage.firms
+                async for one in testimony(log, firm.workspace, firm.company.book.trips.values())
+            ]
+
     async def _progress(self) -> None:
         started = monotonic()
-        while not await pause(self.crowd.over, LOOK_SECONDS * 2.5):
+        while not await pause(self.crowd.over, PROGRESS_SECONDS):
             load, kills = await self._load(), sum(self.stage.house.kills.values())
+            filed, settled = sum(map(len, self.crowd.filings.values())), self.plan.trips - self._unsettled()
             self.tell(
-                f"{monotonic() - started:5.0f} s  filed {len(self.crowd.filings)}  settled {self.plan.trips - self._unsettled()}"
+                f"{monotonic() - started:5.0f} s  filed {filed}  settled {settled}"
                 f"  outbox {load.due} due {load.later} later {load.parked} parked  kills {kills}"
             )
 
 
+def _sum(loads: Iterable[Load]) -> Load:
+    known = list(loads)
+    return Load(sum(one.due for one in known), sum(one.later for one in known), sum(one.parked for one in known))
+
+
 async def run(plan: Plan, folder: Path, tell: Tell) -> Outcome:
-    async with staged(folder, plan.trips, plan.seed, plan.rate_factor) as stage:
-        tell(f"seed {plan.seed}, {plan.trips} trips, Slack's rate limits times {plan.rate_factor:g}, logs in {folder}")
+    async with staged(folder, plan.casting) as stage:
+        tell(
+            f"seed {plan.seed}, {plan.trips} trips in {plan.workspaces} workspaces, redis {plan.redis},"
+            f" Slack's rate limits times {plan.rate_factor:g}, logs in {folder}"
+        )
         crowd = Crowd(stage, plan.seed, asyncio.Event())
-        trouble = Trouble(stage, plan.seed, asyncio.Event())
+        trouble = Trouble(stage, plan.seed, asyncio.Event(), plan.kill_every, plan.spared)
         return await Run(plan, stage, crowd, trouble, tell).played()

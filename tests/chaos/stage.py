@@ -1,4 +1,4 @@
-"""Both stand-ins, their people, the balancer and the house, wired together."""
+"""Both stand-ins, their companies, the balancer and the house, wired together."""
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -8,17 +8,31 @@ from random import Random
 
 from cryptography.fernet import Fernet
 
+from bot.stores.connection import connect
+from bot.stores.durable import RedisKeyspace
+from bot.stores.secrets import Vault
 from sandbox.hesine.driver import HesineDriver
 from sandbox.hesine.serving import serving as hesine_serving
-from sandbox.hesine.tenant import Tenant
 from sandbox.hesine.world import World as HesineWorld
 from sandbox.slack.driver import SlackDriver
-from sandbox.slack.workspace import Team
 from sandbox.slack.world import World as SlackWorld
 from tests.chaos.balancer import balancing
-from tests.chaos.crew import Crew
+from tests.chaos.firms import SEED, Firm, accounts, enrolled, founded
 from tests.chaos.house import House, housed
+from tests.chaos.redis_home import RedisHome
+from tests.chaos.redis_homes import HOMES
 from tests.scenario.rig import slack_serving
+
+
+@dataclass(frozen=True, slots=True)
+class Casting:
+    """How large the stage is, and what it stands on."""
+
+    seed: int
+    workspaces: int
+    trips_each: int
+    rate_factor: float
+    redis: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,46 +43,45 @@ class Stage:
     hesine: HesineWorld
     at_slack: SlackDriver
     at_hesine: HesineDriver
-    crew: Crew
+    firms: tuple[Firm, ...]
     house: House
-
-    @property
-    def team(self) -> Team:
-        return next(iter(self.slack.teams.values()))
-
-    @property
-    def company(self) -> Tenant:
-        return self.hesine.tenant()
 
 
 @asynccontextmanager
-async def staged(folder: Path, trips: int, seed: int, rate_factor: float) -> AsyncIterator[Stage]:
-    slack, hesine, crew = SlackWorld(rate_factor=rate_factor), HesineWorld(), Crew.of(trips)
+async def staged(folder: Path, casting: Casting) -> AsyncIterator[Stage]:
+    slack = SlackWorld(teams=(), rate_factor=casting.rate_factor)
+    hesine = HesineWorld(accounts(casting.workspaces), seed=SEED)
     async with AsyncExitStack() as stack:
         slack_url = await stack.enter_async_context(slack_serving(slack))
         hesine_url = await stack.enter_async_context(hesine_serving(hesine))
         at_slack = await stack.enter_async_context(SlackDriver(slack_url))
         at_hesine = await stack.enter_async_context(HesineDriver(hesine_url))
-        balancer = await stack.enter_async_context(balancing(Random(f"{seed} balancer")))
-        await crew.hired(at_slack, at_hesine)
-        settings = _settings(slack, slack_url, hesine_url)
-        house = await stack.enter_async_context(housed(folder, settings, balancer))
+        balancer = await stack.enter_async_context(balancing(Random(f"{casting.seed} balancer")))
+        home = await stack.enter_async_context(HOMES[casting.redis](folder, casting.seed))
+        firms = await stack.enter_async_context(founded(slack, hesine, at_slack, hesine_url, casting.trips_each))
+        settings = {**_settings(slack, slack_url), **home.settings}
+        await _enrolled(firms, home, settings["TRAVELBOT_KEYS"], hesine_url)
+        house = await stack.enter_async_context(housed(folder, settings, balancer, home))
         await house.start_all()
         await at_slack.set_request_url(f"{balancer.url}/slack/events")
-        await at_hesine.push_to(f"{balancer.url}/hesine/travel/events")
-        yield Stage(slack, hesine, at_slack, at_hesine, crew, house)
+        for firm in firms:
+            await firm.at_hesine.push_to(f"{balancer.url}/hesine/travel/events")
+        yield Stage(slack, hesine, at_slack, at_hesine, firms, house)
 
 
-def _settings(slack: SlackWorld, slack_url: str, hesine_url: str) -> dict[str, str]:
+async def _enrolled(firms: tuple[Firm, ...], home: RedisHome, key: str, hesine_url: str) -> None:
+    async with connect(home.url) as redis:
+        await enrolled(firms, RedisKeyspace(redis, home.replicas), Vault.of([key]), hesine_url)
+
+
+def _settings(slack: SlackWorld, slack_url: str) -> dict[str, str]:
+    """No workspace stands in the settings, as where many install the app by themselves."""
     return {
-        "SLACK_BOT_TOKEN": next(iter(slack.teams.values())).bot_token,
+        "SLACK_CLIENT_ID": "1.1",
+        "SLACK_CLIENT_SECRET": "chaos-client-secret",
         "SLACK_SIGNING_SECRET": slack.signing_secret,
         "SLACK_API_URL": f"{slack_url}/api/",
-        "HESINE_BASE_URL": hesine_url,
-        "HESINE_APP_KEY": "hesine-sandbox-key",
-        "HESINE_APP_SECRET": "hesine-sandbox-secret",
         "TRAVELBOT_KEYS": Fernet.generate_key().decode(),
-        "TRAVELBOT_DATA_DIR": "data",
         "HOST": "127.0.0.1",
         "PORT": "0",
     }

@@ -12,7 +12,7 @@ from bot.trips.model import TripId, Verdict
 from sandbox.hesine.trip import Decision, Step, Trip
 from sandbox.hesine.trip_forms import TripDetail
 from sandbox.hesine.values import Status, read_form
-from tests.chaos.books import Books, Verdicts
+from tests.chaos.books import Books, Verdicts, together
 from tests.chaos.cards import Card
 from tests.chaos.clicks import Click
 from tests.chaos.crew import Member
@@ -43,7 +43,7 @@ TRIP = Trip(
 )
 REF = TripRef(TripId("T1"), 1, 1, "approver")
 CLICK = Click("d1", "U2", "E2", REF, Verdict.APPROVED, sent=10.0, at=10.1, answered=True)
-CARD = Card("U2", "D2", "1.1", REF, frozenset({"trip_details"}), "✅ Approved")
+CARD = Card("U2", "D2", "1.1", REF, frozenset({"trip_details"}), "✅ Approved visit 00000")
 MINE = replace(CARD, user="U1", channel="D1", ref=replace(REF, place="requester"))
 
 
@@ -125,8 +125,8 @@ def test_a_decision_that_was_not_pressed_so_is_wrong(clicks: list[Click]) -> Non
     [
         [MINE],
         [CARD],
-        [replace(CARD, text="❌ Rejected"), MINE],
-        [replace(CARD, text="✅ Approved ⏳"), MINE],
+        [replace(CARD, text="❌ Rejected visit 00000"), MINE],
+        [replace(CARD, text="✅ Approved ⏳ visit 00000"), MINE],
         [replace(CARD, actions=frozenset({"trip_details", "approve_trip"})), MINE],
         [CARD, MINE, replace(CARD, user="U3")],
     ],
@@ -137,6 +137,23 @@ def test_a_copy_is_wrong(cards: list[Card]) -> None:
 
 
 def test_a_second_copy_is_counted_apart_and_only_the_newest_must_be_right() -> None:
-    verdicts = compared(cards=[replace(CARD, ts="1.0", text="⏳"), CARD, MINE])
+    verdicts = compared(cards=[replace(CARD, ts="1.0", text="⏳ visit 00000"), CARD, MINE])
     assert verdicts.clean
     assert len(verdicts.copies_twice) == 1
+
+
+def test_a_trip_that_nobody_filed_here_came_from_another_company() -> None:
+    strange = replace(TRIP, trip_id="T9", detail=DETAIL.model_copy(update={"purpose": "visit 00009"}))
+    effects = {"T1": Counter(created=1, decided=1), "T9": Counter(created=1, decided=1)}
+    assert compared(trips=[TRIP, strange], effects=effects).crossed
+
+
+def test_a_card_that_tells_of_another_trip_came_from_another_company() -> None:
+    assert compared(cards=[replace(CARD, text="✅ Approved visit 00009"), MINE]).crossed
+
+
+def test_of_several_companies_each_finding_names_its_own() -> None:
+    lost = compared(trips=[replace(TRIP, status=Status.PENDING)])
+    verdicts = together({"T0ONE": compared(), "T0TWO": lost})
+    assert [one.split(":")[0] for one in verdicts.lost] == ["T0TWO"]
+    assert not verdicts.clean

@@ -178,6 +178,45 @@ async def test_a_row_whose_carrier_died_is_free_after_a_while(outbox, clock):
     await take(outbox)
 
 
+async def test_a_lease_that_is_renewed_ends_later_and_still_settles(outbox, clock):
+    await outbox.put(ROW)
+    taken = await take(outbox)
+    for _ in range(3):
+        clock.advance(seconds=LEASE_SECONDS - 1)
+        taken = await outbox.renew(taken)
+    clock.advance(seconds=LEASE_SECONDS - 1)
+    assert await outbox.take(WORKSPACE, ROW.id) is None
+    assert await outbox.settle(taken)
+    assert await outbox.rows(WORKSPACE) == []
+
+
+async def test_a_renewal_whose_answer_was_lost_is_known_again(outbox, clock):
+    await outbox.put(ROW)
+    taken = await take(outbox)
+    clock.advance(seconds=1)
+    await outbox.renew(taken)
+    assert await outbox.settle(await outbox.renew(taken))
+    assert await outbox.rows(WORKSPACE) == []
+
+
+async def test_a_lease_that_another_took_is_not_renewed(outbox, clock):
+    await outbox.put(ROW)
+    slow = await take(outbox)
+    clock.advance(seconds=LEASE_SECONDS)
+    next_one = await take(outbox)
+    assert await outbox.renew(slow) == slow
+    assert not await outbox.settle(slow)
+    assert await outbox.settle(next_one)
+
+
+async def test_a_row_that_was_given_back_is_not_taken_again_by_a_renewal(outbox):
+    await outbox.put(ROW)
+    taken = await take(outbox)
+    await outbox.postpone(taken, NOW)
+    assert await outbox.renew(taken) == taken
+    assert await outbox.take(WORKSPACE, ROW.id)
+
+
 @pytest.mark.parametrize("end", ["settle", "postpone", "park"])
 async def test_a_carrier_that_was_too_slow_leaves_the_row_to_the_next(outbox, clock, places, end):
     await outbox.put(ROW)

@@ -1,3 +1,4 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
@@ -175,6 +176,76 @@ async def test_a_defect_of_ours_leaves_the_row_for_another_try(post, clock):
     clock.advance(seconds=LEASE_SECONDS)
     await post.carry()
     assert await post.rows.rows(WORKSPACE) == []
+
+
+async def test_a_carrier_that_hangs_longer_than_the_lease_keeps_its_row(post, clock):
+    renewals, others = iter(range(1, 4)), []
+    hanging = asyncio.Event()
+
+    async def hangs():
+        await hanging.wait()
+        return Delivered()
+
+    post = await post(hangs)
+    renew = post.rows.renew
+
+    class Renewed(OutboxStore):
+        async def renew(self, taken):
+            clock.advance(seconds=LEASE_SECONDS - 1)
+            taken = await renew(taken)
+            clock.advance(seconds=LEASE_SECONDS - 1)
+            others.append(await post.rows.take(WORKSPACE, ROW.id))
+            taken = await renew(taken)
+            if next(renewals) == 3:
+                hanging.set()
+            return taken
+
+    rows = Renewed(post.rows.keyspace, clock)
+    await replace(post.relay, rows=rows, renewal=0.001).carry(WORKSPACE, ROW.id)
+    assert others == [None, None, None]
+    assert await post.rows.rows(WORKSPACE) == []
+
+
+async def test_a_store_that_is_away_for_a_renewal_does_not_disturb_the_carrier(memory_keyspace, clock):
+    store, back = StoreThatIsAway(memory_keyspace, saved=True), asyncio.Event()
+
+    class Watched(OutboxStore):
+        async def renew(self, taken):
+            try:
+                return await super().renew(taken)
+            finally:
+                if not store.failures:
+                    back.set()
+
+    async def hangs_while_the_store_is_away():
+        store.failures = 2
+        await back.wait()
+        return Delivered()
+
+    post = Post(store, clock, hangs_while_the_store_is_away)
+    await post.rows.put(ROW)
+    relay = replace(post.relay, rows=Watched(store, clock), renewal=0.001)
+    async with asyncio.timeout(5):
+        await relay.carry(WORKSPACE, ROW.id)
+    assert len(post.courier.carried) == 1
+
+
+async def test_whoever_is_told_to_stop_leaves_no_try_behind(post):
+    begun, ended = asyncio.Event(), asyncio.Event()
+
+    async def hangs():
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            ended.set()
+
+    post = await post(hangs)
+    carrying = asyncio.create_task(post.carry())
+    await begun.wait()
+    carrying.cancel()
+    await asyncio.wait({carrying})
+    assert ended.is_set()
 
 
 async def test_a_sweep_kicks_every_row_that_is_due(post):
