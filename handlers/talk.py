@@ -40,7 +40,8 @@ class Talk:
         await self.desk.drafts.revise(sender.workspace, sender.user, draft_id, lambda known: _turned(known, turn))
         draft = await self.desk.drafts.load(sender.workspace, sender.user, draft_id)
         if draft and draft.submission is None:
-            self.desk.behind(sender, self.redraw(sender, draft_id))
+            work = self.redraw(sender, draft_id) if draft.answered else self._first_answer(sender, draft)
+            self.desk.behind(sender, work)
         else:
             self.desk.behind(sender, self.desk.tell(sender, talk.sent_before if draft else sentences.draft_gone))
 

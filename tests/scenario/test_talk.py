@@ -1,7 +1,7 @@
 """A trip that is talked about in the DM: what was understood, questions as buttons, edits, corrections in the thread."""
 
 from tests.scenario.bad_requests import event
-from tests.scenario.rig import ANNA, ASK, LIN, dms, has, says, send_event
+from tests.scenario.rig import ANNA, ASK, LIN, dms, has, pressing, says, send_event, signed
 
 
 async def told(person, words, *fragments):
@@ -26,6 +26,16 @@ async def test_the_answer_says_in_one_line_what_was_understood(desk):
 async def test_three_days_away_are_shown_as_three_days_and_two_nights(desk):
     answer = await told(desk.person(LIN), "下周三去上海出差三天，见客户，预算5000", "3天2晚")
     assert says("… → 上海", "12月2日周三", "12月4日周五")(answer)
+
+
+async def test_a_choice_of_which_we_know_no_answer_of_ours_is_answered_all_the_same(desk):
+    """The answer may have been posted by a process that died before it wrote down where."""
+    anna = desk.person(ANNA)
+    await anna.command("Berlin to Birmingham on 3 Dec, client visit")
+    form = await anna.wait_for_modal()
+    draft = form.private_metadata.split("|")[1]
+    assert (await signed(desk, pressing(ANNA, "answer_2", f"a1|{draft}|purpose|0|Trade fair"))).status_code == 200
+    await anna.wait_for_dm(says("Berlin", "Birmingham"))
 
 
 async def test_an_unclear_place_is_asked_with_buttons_and_the_press_fills_it(desk):
