@@ -6,6 +6,7 @@ import pytest
 
 from bot.errors import BotError, Broken, Busy, Conflict, Denied, FieldError, Misconfigured, NotFound, Rejected
 from bot.hesine.travel.sansio import (
+    OffTheList,
     decipher,
     delete,
     envelope,
@@ -48,7 +49,7 @@ def bare(status, body, headers=None) -> BotError:
         (40104, Misconfigured),
         (40105, Misconfigured),
         (40301, Denied),
-        (40302, Misconfigured),
+        (40302, OffTheList),
         (40303, Denied),
         (40401, NotFound),
         (40901, Rejected),
@@ -62,7 +63,7 @@ def bare(status, body, headers=None) -> BotError:
 )
 def test_every_code_of_the_contract_has_its_error(code, error):
     raised = refusal(code // 100, code)
-    assert isinstance(raised, error)
+    assert type(raised) is error
     assert raised.request_id == "R-9"
     assert str(code) in str(raised)
     assert "words of Hesine" not in str(raised)
