@@ -3,10 +3,11 @@
 import asyncio
 import signal
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
 import uvicorn
+from starlette.applications import Starlette
 
 from sandbox.hesine.app import create_app
 from sandbox.hesine.world import World
@@ -30,13 +31,24 @@ class _Server(uvicorn.Server):
 
 @asynccontextmanager
 async def serving(world: World, port: int = 0) -> AsyncIterator[str]:
-    """Yields the base address once calls are taken; a call still open at the end is cut off after a second."""
+    async with listening(create_app(world), world.close, port, date_header=False) as url:  # the world's clock tells it
+        yield url
+
+
+@asynccontextmanager
+async def listening(
+    app: Starlette, close: Callable[[], None], port: int = 0, *, date_header: bool = True
+) -> AsyncIterator[str]:
+    """Yields the base address once calls are taken; `close` is called first at the end.
+
+    A call that is still open then is cut off after a second.
+    """
     config = uvicorn.Config(
-        create_app(world),
+        app,
         port=port,
         log_config=None,
         proxy_headers=False,
-        date_header=False,  # the stand-in's own clock tells the date
+        date_header=date_header,
         timeout_graceful_shutdown=1,
     )
     server = _Server(config)
@@ -49,7 +61,7 @@ async def serving(world: World, port: int = 0) -> AsyncIterator[str]:
         yield f"http://{host}:{bound}"
     finally:
         server.should_exit = True
-        world.close()
+        close()
         await running
         listener.close()
 
